@@ -93,6 +93,9 @@ static enum rc file(
     (void)arrival;
     if (breath(k, why) != RC_OK) return RC_BROKEN;
     struct entry entry = { source, record->original.offset };
+    for (size_t i = 0; i < FACTS; i++)
+        for (size_t e = k->facts[i].acked; e < k->facts[i].n; e++) /* no hour is half passed */
+            assert_int_not_equal(k->facts[i].at[e].source, SOURCES_N);
     write_to(&k->facts[partition_for(source, entry.offset)], entry);
     return RC_OK;
 }
