@@ -127,20 +127,25 @@ static bool take_bytes(struct slice *text, struct slice *ret)
     return true;
 }
 
+static bool headers_read(struct slice *text, struct letter_header *headers, size_t *ret)
+{
+    int32_t n = 0;
+    if (!take_number(text, &n) || n < 0 || n > LETTER_HEADERS_MAX) return false;
+    for (int32_t i = 0; i < n; i++)
+        if (!take_bytes(text, &headers[i].name) || !take_bytes(text, &headers[i].value))
+            return false;
+    *ret = (size_t)n;
+    return true;
+}
+
 static bool letter_read(struct slice text, struct letter_header *headers, struct letter *letter)
 {
     struct letter read = *letter;
-    int32_t n = 0;
     if (text.n < 1 || text.at[0] != LETTER_FORM) return false;
     text = slice_of(text.at + 1, text.n - 1);
     if (!take_bytes(&text, &read.key) || !take_bytes(&text, &read.value)) return false;
-    if (!take_number(&text, &n) || n < 0 || n > LETTER_HEADERS_MAX) return false;
-    for (int32_t i = 0; i < n; i++)
-        if (!take_bytes(&text, &headers[i].name) || !take_bytes(&text, &headers[i].value))
-            return false;
-    if (text.n != 0) return false;
+    if (!headers_read(&text, headers, &read.n_headers) || text.n != 0) return false;
     read.headers = headers;
-    read.n_headers = (size_t)n;
     *letter = read;
     return true;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "identity.h"
+#include "park.h"
 #include "vault/wrap.h"
 
 struct world {
@@ -146,12 +147,43 @@ static void too_many_people_are_said_and_not_suffered(void **state)
     identities_free(few);
 }
 
+static enum rc sent(
+    void *self, int32_t partition, struct slice pid, struct slice value, struct why *why)
+{
+    struct buffer *out = self;
+    (void)why;
+    buffer_printf(out, "%d:%.*s=%.*s ", partition, (int)pid.n, (const char *)pid.at, (int)value.n,
+        (const char *)value.at);
+    return RC_OK;
+}
+
+static void facts_of_new_people_wait_in_order_and_a_full_park_loses_none(void **state)
+{
+    (void)state;
+    struct why why;
+    struct park p = park_new(3, 80);
+    struct buffer out = buffer_new(200);
+    assert_true(park_add(&p, 1, slice_str("a"), slice_str("one")));
+    assert_true(park_add(&p, 2, slice_str("b"), slice_str("")));
+    assert_false(park_add(&p, 3, slice_str("c"), slice_of((const uint8_t[99]){ 0 }, 99)));
+    assert_true(park_add(&p, 1, slice_str("a"), slice_str("two")));
+    assert_false(park_add(&p, 1, slice_str("a"), slice_str("x")));
+    assert_int_equal(park_empty(&p, sent, &out, &why), RC_OK);
+    assert_true(slice_is(buffer_slice(&out), "1:a=one 2:b= 1:a=two "));
+    assert_int_equal(park_empty(&p, sent, &out, &why), RC_OK);
+    assert_true(slice_is(buffer_slice(&out), "1:a=one 2:b= 1:a=two "));
+    assert_true(park_add(&p, 0, slice_str("d"), slice_str("three")));
+    park_deinit(&p);
+    buffer_deinit(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_java_client_finds_a_person_where_we_put_it),
         cmocka_unit_test(everybody_keeps_the_first_key_over_growth_and_cache_misses),
         cmocka_unit_test(after_a_restart_people_have_the_keys_of_the_log),
+        cmocka_unit_test(facts_of_new_people_wait_in_order_and_a_full_park_loses_none),
         cmocka_unit_test(too_many_people_are_said_and_not_suffered),
     };
     return cmocka_run_group_tests(tests, world_make, world_drop);
