@@ -258,6 +258,14 @@ const struct json *json_find(const struct json *object, const char *key)
     return found;
 }
 
+bool json_is_last(const struct json *object, const struct json *value)
+{
+    const struct json *other = json_first(object);
+    for (size_t i = 0; i < object->n; i++, other = json_next(other))
+        if (other > value && slice_equal(other->key, value->key)) return false;
+    return true;
+}
+
 bool json_integer(const struct json *value, int64_t *ret)
 {
     int64_t number = 0;

@@ -40,6 +40,8 @@ static inline const struct json *json_first(const struct json *in) { return in +
 static inline const struct json *json_next(const struct json *of) { return of + of->span; }
 /* NULL if the object has no such key. */
 const struct json *json_find(const struct json *object, const char *key);
+/* Of a key given twice: is this the value that counts? */
+bool json_is_last(const struct json *object, const struct json *value);
 /* False, and *ret untouched, unless it is an integer that fits. */
 MUST_CHECK bool json_integer(const struct json *value, int64_t *ret);
 

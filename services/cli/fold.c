@@ -1,0 +1,143 @@
+/* coastline fold: the domain, offline and exact (fold.md). Lines in, words out; no Kafka, no Redis,
+ * no clock. The files and rules are those of the assessor. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "codec/json_words.h"
+#include "commands.h"
+#include "fold/names.h"
+#include "fold/steps.h"
+
+enum { LINE_BYTES = 16 << 20, WORD_BYTES = 256 << 20, OUTPUT_LINE = 64 << 20 };
+
+static const char help[] =
+    "usage: coastline fold FILE --until TIME [OPTION]…\n\n"
+    "Folds a file of events (JSON Lines in order of arrival; - is standard input) and prints what\n"
+    "the hub would have said: one signal a line.\n\n"
+    "  --until TIME       the last moment looked at, e.g. 2026-10-01T00:30:00+08:00\n"
+    "  --state            then one line a person: how the file stands at that moment\n"
+    "  --no-signals       leave the signals out\n"
+    "  --log              FILE is what `coastline log export` prints\n"
+    "  --stats DATE       then the statistics of that day (not yet)\n"
+    "  --rules FILE       a rule set that the file may activate (not yet; may repeat)\n"
+    "  --population N     residents, for the statistics (10204600)\n"
+    "  --staff N          full-time staff, for the statistics (1411)\n\n"
+    "Exit: 0 done, 1 the file or the output failed, 2 misused or an unknown rule set.\n";
+
+struct ask {
+    const char *path, *until, *stats, *rules;
+    bool state, no_signals, log, help;
+};
+
+static bool ask_take(struct ask *a, int option, const char *value)
+{
+    switch (option) {
+    case 'u': a->until = value; return true;
+    case 's': a->state = true; return true;
+    case 'q': a->no_signals = true; return true;
+    case 'l': a->log = true; return true;
+    case 'd': a->stats = value; return true;
+    case 'r': a->rules = value; return true;
+    case 'n': return true; /* population and staff are for the statistics */
+    case 'h': a->help = true; return true;
+    default: return false;
+    }
+}
+
+static bool ask_read(struct ask *a, int argc, char *argv[])
+{
+    static const struct option options[] = {
+        { "until", required_argument, NULL, 'u' },
+        { "state", no_argument, NULL, 's' },
+        { "no-signals", no_argument, NULL, 'q' },
+        { "log", no_argument, NULL, 'l' },
+        { "stats", required_argument, NULL, 'd' },
+        { "rules", required_argument, NULL, 'r' },
+        { "population", required_argument, NULL, 'n' },
+        { "staff", required_argument, NULL, 'n' },
+        { "help", no_argument, NULL, 'h' },
+        { NULL, 0, NULL, 0 },
+    };
+    int option;
+    optind = 0;
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+        if (!ask_take(a, option, optarg)) return false;
+    if (optind < argc) a->path = argv[optind++];
+    return optind >= argc;
+}
+
+/* What is wrong with the question; NULL if nothing is. */
+static const char *ask_fault(const struct ask *a, instant *ret_until)
+{
+    if (!a->path) return "which FILE?";
+    if (!a->until) return "--until TIME is needed: a fold reads no clock";
+    if (!instant_parse(slice_str(a->until), ret_until))
+        return "--until wants a time as 2026-10-01T00:30:00+08:00";
+    if (a->stats) return "--stats is not built yet; leave it out";
+    if (a->rules) return "--rules is not built yet; leave it out";
+    return NULL;
+}
+
+static enum rc state_print(struct fold *f, struct person *p, struct why *why)
+{
+    struct hub_file_state state;
+    struct words_state more = { .pid = slice_text(&p->pid) };
+    arena_reset(f->word);
+    enum rc rc = file_state(p->file, f->rules, f->until, f->word, &state, &more.facts, why);
+    if (rc != RC_OK || more.facts == 0) return rc;
+    words_put_state(&f->voice.line, &more, &state);
+    return voice_flush(&f->voice, why);
+}
+
+static enum rc states_print(struct fold *f, struct why *why)
+{
+    enum rc rc = RC_OK;
+    people_sort(&f->people);
+    for (size_t i = 0; rc == RC_OK && i < f->people.n; i++)
+        rc = state_print(f, f->people.at[i], why);
+    return rc;
+}
+
+static enum rc fold_open(struct fold *f, const struct ask *a, struct why *why)
+{
+    f->voice =
+        (struct voice){ .out = stdout, .silent = a->no_signals, .line = buffer_new(OUTPUT_LINE) };
+    f->logged = f->way.logged = a->log;
+    f->ids = names_new();
+    f->line = arena_new(LINE_BYTES);
+    f->word = arena_new(WORD_BYTES);
+    if (!f->ids || !f->line || !f->word) return why_set(why, RC_BROKEN, "out of memory");
+    enum rc rc = people_init(&f->people, why);
+    return rc == RC_OK ? lines_read(a->path, &f->lines, why) : rc;
+}
+
+static void fold_close(struct fold *f)
+{
+    lines_deinit(&f->lines);
+    people_deinit(&f->people);
+    buffer_deinit(&f->voice.line);
+    f->ids = names_free(f->ids);
+    f->line = arena_free(f->line);
+    f->word = arena_free(f->word);
+    free(f->touched);
+    f->touched = NULL;
+}
+
+int command_fold(int argc, char *argv[])
+{
+    struct ask ask = { 0 };
+    struct fold f = { 0 };
+    struct why why = { "" };
+    bool understood = ask_read(&ask, argc, argv);
+    if (understood && ask.help) return fputs(help, stdout) < 0;
+    const char *fault = understood ? ask_fault(&ask, &f.until) : "see coastline fold --help";
+    if (fault) return fprintf(stderr, "coastline fold: %s\n", fault), 2;
+    enum rc rc = fold_open(&f, &ask, &why);
+    if (rc == RC_OK) rc = fold_run(&f, &why);
+    if (rc == RC_OK && ask.state) rc = states_print(&f, &why);
+    if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(&why, RC_BROKEN, "cannot write");
+    if (rc != RC_OK) fprintf(stderr, "coastline fold: %s\n", why.text);
+    fold_close(&f);
+    return rc == RC_OK ? 0 : rc == RC_REFUSED ? 2 : 1;
+}

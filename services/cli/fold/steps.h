@@ -1,0 +1,33 @@
+/* Time in a fold (fold.md R1, R42): batches of lines, ticks between them, and who is assessed when.
+ */
+#ifndef COASTLINE_CLI_FOLD_STEPS_H
+#define COASTLINE_CLI_FOLD_STEPS_H
+
+#include "fold/lines.h"
+#include "fold/people.h"
+#include "fold/voice.h"
+
+struct names;
+
+struct fold {
+    struct lines lines;
+    struct people people;
+    struct names *ids; /* `source id` -> place of its person: an event is somebody's (R4) */
+    struct voice voice;
+    struct arena *line; /* one line */
+    struct arena *word; /* what one person says in one step */
+    const struct rules *rules;
+    instant until;
+    bool logged;
+    bool began;              /* a step was taken: */
+    instant now;             /* its time; ticks after `now` are still to come */
+    int64_t cause;           /* numbers the steps */
+    struct person **touched; /* by the batch at `now` */
+    size_t n_touched, room;
+    struct json_event_way way;
+};
+
+/* Folds all lines up to `until` and ticks up to it. RC_BROKEN only. */
+MUST_CHECK enum rc fold_run(struct fold *f, struct why *why);
+
+#endif
