@@ -213,24 +213,22 @@ static enum rc type_take(struct line *l, struct why *why)
 
 /* ---- words about nobody ---- */
 
-static bool nobody_named(const struct line *l, enum json_event_kind *ret)
+static const struct nobody_row {
+    const char *type;
+    enum json_event_kind kind;
+} nobodies[] = {
+    { "hub.opened", JSON_EVENT_OPENED },
+    { "hub.heartbeat", JSON_EVENT_BEAT },
+    { "hub.ruleset.activated", JSON_EVENT_RULES },
+};
+
+static const struct nobody_row *nobody_find(const struct line *l)
 {
-    static const struct {
-        const char *type;
-        enum json_event_kind kind;
-    } rows[] = {
-        { "hub.opened", JSON_EVENT_OPENED },
-        { "hub.heartbeat", JSON_EVENT_BEAT },
-        { "hub.ruleset.activated", JSON_EVENT_RULES },
-    };
     const struct fact *f = &l->out->fact;
-    if (l->has_pid || !l->has_source || f->source != SOURCE_HUB) return false;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        if (!slice_is(f->type_name, rows[i].type)) continue;
-        *ret = rows[i].kind;
-        return true;
-    }
-    return false;
+    if (!l->has_source || f->source != SOURCE_HUB) return NULL;
+    for (size_t i = 0; i < COUNT(nobodies); i++)
+        if (slice_is(f->type_name, nobodies[i].type)) return &nobodies[i];
+    return NULL;
 }
 
 static void refuse(struct json_event *e, const char *reason)
@@ -302,11 +300,14 @@ static enum rc judge(struct line *l, struct why *why)
     if (!l->has_stamp) f->stamp = f->arrival;
     l->candidate.fact = f;
     e->kind = JSON_EVENT_FACT;
-    if (nobody_named(l, &e->kind)) {
+    const struct nobody_row *nobody = nobody_find(l);
+    if (nobody && !l->has_pid) {
+        e->kind = nobody->kind;
         if (e->kind == JSON_EVENT_RULES) rules_take(l);
         return RC_OK;
     }
     enum rc rc = type_take(l, why);
+    if (nobody) l->candidate.malformed |= ADMIT_TYPE; /* of somebody they are no event */
     if (rc == RC_OK && !admit(&l->candidate, &e->reason)) e->kind = JSON_EVENT_REFUSED;
     return rc;
 }

@@ -707,8 +707,11 @@ class Person:
         """From the first item; kept while no fact comes."""
         facts = live(list(self.facts.values()))
         horizon = max([now] + [f.t for f in facts])
-        if self.fresh or self.known is None or self.known[0] != [f.id for f in facts]:
-            self.known, self.w, self.done_to = [f.id for f in facts], Walk(), None
+        old = self.known or []
+        grown = facts[:len(old)] == old and all(f.key > self.done_to for f in facts[len(old):]) if old else False
+        if not grown:
+            self.w, self.done_to = Walk(), None
+        self.known = facts
         self.fresh = False
         if not facts:
             self.w = Walk()
