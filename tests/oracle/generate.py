@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""A small random history, as input of a fold: generate.py SEED. The same seed gives the same bytes.
+
+Of the few kinds of event that the oracle reads; some come late, twice, are replaced or taken back.
+"""
+import json
+import random
+import sys
+from datetime import datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
+START = datetime(2025, 1, 6, 9, 0, tzinfo=CHINA)
+
+
+def text(t):
+    return t.isoformat()
+
+
+class History:
+    def __init__(self, seed):
+        self.r, self.lines, self.n, self.tests = random.Random(seed), [], 0, 0
+        self.length = self.r.randint(60, 420)
+
+    def add(self, t, type_, late=True, **more):
+        self.n += 1
+        arrival = t
+        if late and self.r.random() < 0.08:
+            arrival = t + timedelta(hours=self.r.choice([1, 20, 60, 200]), minutes=7)
+        line = dict(id="e%03d" % self.n, source=type_.split(".")[0], type=type_, pid="p1", event_time=text(t),
+                    ingested_at=arrival)
+        line.update({k: more.pop(k) for k in ("supersedes", "retracts", "recorded_at") if k in more})
+        line["data"] = {k.rstrip("_"): v for k, v in more.items()}
+        self.lines.append(line)
+        return line
+
+    def day(self, n, hour=10):
+        return START.replace(hour=hour) + timedelta(days=n, minutes=self.r.randint(0, 50))
+
+    def write(self):
+        r = self.r
+        if r.random() < 0.4:
+            self.add(self.day(0), "police.person.registered", kind="voluntary", substance="opioid", addicted=True,
+                     residence="460108004", hukou="460108")
+        if r.random() < 0.8:
+            served = self.day(1)
+            self.add(served, "police.order.community_detox", order="o1", served=str(served.date()), town="460108004")
+            if r.random() < 0.9:
+                self.add(self.day(r.randint(2, 25)), "police.execution.reported", order="o1", town="460108004")
+        self.daily(r.random() < 0.7, r.random() < 0.4)
+        for _ in range(r.randint(0, 30)):
+            getattr(self, r.choice(["test", "test", "missed", "absence", "job", "hardship", "mind", "decision",
+                                    "correction", "leave", "hold", "car", "skills"]))(r.randint(3, self.length))
+        self.lines.sort(key=lambda l: (l["ingested_at"], l["id"]))
+        for line in self.lines:
+            line["ingested_at"] = text(line["ingested_at"])
+            print(json.dumps(line, separators=(",", ":")))
+
+    def daily(self, checks_in, doses):
+        rest = 0
+        for n in range(3, self.length):
+            if rest:
+                rest -= 1
+                continue
+            if self.r.random() < 0.01:
+                rest = self.r.choice([3, 5, 8, 16, 35])
+            if checks_in and self.r.random() < 0.97:
+                self.add(self.day(n, 8), "police.checkin.app", result=self.r.choice(["ok"] * 12 + ["missed", "late"]))
+            if doses and n > 20 and self.r.random() < 0.96:
+                self.add(self.day(n, 9), "health.mmt.dose", site="s1", site_kind="clinic", region="460108",
+                         observed=True)
+
+    def test(self, n):
+        t = self.day(n)
+        self.tests += 1
+        self.add(t, "police.test.recorded", test="t%d" % self.tests, sample=self.r.choice(["urine", "urine", "hair"]),
+                 stage=self.r.choice(["lab", "lab", "onsite"]), result=self.r.choice(["negative"] * 3 + ["positive"]),
+                 analytes=["methamphetamine"], sampled=str(t.date()))
+
+    def missed(self, n):
+        t = self.day(n)
+        self.add(t, "police.test.missed", due=str(t.date()),
+                 kind=self.r.choice(["evaded", "refused", "no_show_unexplained", "excused"]))
+
+    def absence(self, n):
+        t, k = self.day(n), self.r.randint(1, 14)
+        self.add(t, "police.absence.recorded", start=str((t - timedelta(days=k)).date()), days=k)
+
+    def job(self, n):
+        job = "j%d" % self.r.randint(1, 2)
+        if self.r.random() < 0.6:
+            self.add(self.day(n), "hr.employment.started", job=job, workplace="460108", kind="contract")
+        else:
+            self.add(self.day(n), "hr.employment.ended", job=job, workplace="460108", kind="contract")
+
+    def hardship(self, n):
+        if self.r.random() < 0.5:
+            self.add(self.day(n), "civil.poverty_watch." + self.r.choice(["opened", "closed"]), kind="unstable")
+        else:
+            self.add(self.day(n), "hr.jobseeker." + self.r.choice(["registered", "closed"]), able_to_work=True)
+
+    def mind(self, n):
+        if self.r.random() < 0.5:
+            self.add(self.day(n), "health.mental.assessed", level=self.r.choice(["none", "monitor", "urgent"]))
+        else:
+            self.add(self.day(n), "police.visit.recorded", form="home", result="met",
+                     mood=self.r.choice(["ok", "concern", "crisis"]),
+                     needs=self.r.sample(["no_fixed_residence", "family_breakdown", "income", "job"], 2))
+
+    def decision(self, n):
+        self.add(self.day(n, 15), "hub.review.decided", late=False, task="proposal",
+                 verdict=self.r.choice(["uphold", "reject"]), reviewer="r%d" % self.r.randint(1, 2))
+
+    def correction(self, n):
+        old = [l for l in self.lines if "supersedes" not in l and "retracts" not in l and l["source"] != "hub"]
+        if not old:
+            return
+        target, when = self.r.choice(old), self.day(n, 17)
+        if datetime.fromisoformat(target["event_time"]) >= when:
+            return
+        if self.r.random() < 0.6:
+            self.add(when, target["source"] + ".retracted", late=False, retracts=target["id"])
+        else:
+            self.add(datetime.fromisoformat(target["event_time"]), target["type"], late=False, supersedes=target["id"],
+                     recorded_at=text(when), **target["data"])["ingested_at"] = when
+
+    def leave(self, n):
+        t = self.day(n)
+        self.add(t, "police.leave.approved", leave="l%d" % n, from_=str(t.date()),
+                 to=str((t + timedelta(days=self.r.randint(1, 20))).date()), dest="46", purpose="work")
+
+    def hold(self, n):
+        t = self.day(n)
+        self.add(t, "health.mmt.hold", from_=str(t.date()), to=str((t + timedelta(days=4)).date()), why="hospital")
+
+    def car(self, n):
+        self.add(self.day(n), "police.encounter.recorded", kind="drug_driving", result="confirmed")
+
+    def skills(self, n):
+        self.add(self.day(n), "hr.training.completed", course="c1", days=10)
+
+
+if __name__ == "__main__":
+    History(int(sys.argv[1])).write()
