@@ -16,17 +16,6 @@ struct line {
     const struct json_event_way *way;
 };
 
-static const char *const source_names[SOURCES] = {
-    [SOURCE_POLICE] = "police",
-    [SOURCE_HR] = "hr",
-    [SOURCE_CIVIL] = "civil",
-    [SOURCE_HEALTH] = "health",
-    [SOURCE_JUSTICE] = "justice",
-    [SOURCE_HUB] = "hub",
-};
-
-static const char *const basis_names[] = { "statute", "consent", "emergency" };
-
 static bool text_of(const struct json *v, struct slice *ret)
 {
     if (v->kind != JSON_TEXT || v->text.n < 1 || v->text.n > TEXT_MAX) return false;
@@ -37,16 +26,6 @@ static bool text_of(const struct json *v, struct slice *ret)
 static bool instant_of(const struct json *v, instant *ret)
 {
     return v->kind == JSON_TEXT && instant_parse(v->text, ret);
-}
-
-static bool one_of(const struct json *v, const char *const *names, size_t n, size_t *ret)
-{
-    for (size_t i = 0; v->kind == JSON_TEXT && i < n; i++) {
-        if (!slice_is(v->text, names[i])) continue;
-        *ret = i;
-        return true;
-    }
-    return false;
 }
 
 /* ---- the envelope: a row a key ---- */
@@ -61,11 +40,8 @@ static bool key_pid(struct line *l, const struct json *v)
 
 static bool key_source(struct line *l, const struct json *v)
 {
-    size_t i;
-    if (!one_of(v, source_names, COUNT(source_names), &i)) return false;
-    l->out->fact.source = (enum event_source)i;
-    l->has_source = true;
-    return true;
+    l->has_source = v->kind == JSON_TEXT && event_source_from(v->text, &l->out->fact.source);
+    return l->has_source;
 }
 
 static bool key_type(struct line *l, const struct json *v)
@@ -83,10 +59,7 @@ static bool key_version(struct line *l, const struct json *v)
 
 static bool key_legal_basis(struct line *l, const struct json *v)
 {
-    size_t i;
-    if (!one_of(v, basis_names, COUNT(basis_names), &i)) return false;
-    l->out->fact.legal_basis = (enum legal_basis)i;
-    return true;
+    return v->kind == JSON_TEXT && legal_basis_from(v->text, &l->out->fact.legal_basis);
 }
 
 static bool key_event_time(struct line *l, const struct json *v)
@@ -198,7 +171,7 @@ static enum rc type_take(struct line *l, struct why *why)
 {
     struct fact *f = &l->out->fact;
     if (!l->has_source || !f->type_name.at ||
-        !json_type_find(f->type_name, f->source, source_names[f->source], &f->type)) {
+        !json_type_find(f->type_name, f->source, event_source_name(f->source), &f->type)) {
         l->candidate.malformed |= ADMIT_TYPE;
         return RC_OK;
     }

@@ -117,6 +117,7 @@ static struct disclosure content_seen(const struct hub_signal *s, const struct r
     case HUB_SIGNAL_KIND_CONTROL_END_DUE:
     case HUB_SIGNAL_KIND_FILE_SEALED:
     case HUB_SIGNAL_KIND_FILE_SHREDDED: return content(0);
+    case HUB_SIGNAL_KINDS: break;
     }
     return nothing;
 }

@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-UNKNOWN_KEYS = ("region", "alerts", "member")
+UNKNOWN_KEYS = ("alerts", "member")
 
 
 def told(command):

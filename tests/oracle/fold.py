@@ -497,6 +497,19 @@ def greater(*grades):
     return max(grades, key=lambda g: RANK[g])
 
 
+def region(n):
+    """R35, for codes that mean today what they meant when written."""
+    if n.order:
+        return n.order["town"][:6]
+    if n.episode:
+        places = [f.region for f in n.of("health.mmt.enrolled")] or [f.region for f in n.of("health.mmt.dose")][:1]
+        if places:
+            return places[-1]
+    homes = [f for f in n.of("police.person.registered", "police.residence.changed")
+             if f.type.endswith("registered") or day(f.d["from"]) <= n.T]
+    return (homes[-1].residence or homes[-1].hukou)[:6] if homes else ""
+
+
 class Walk:
     """One pass over facts and ticks (fold.md 3 and 5)."""
 
@@ -878,6 +891,7 @@ def state(p, at):
     return {"pid": p.pid, "file": "suspended" if n.away else "end_due" if w.grade == "long_term_low" else "active",
             "grade": w.grade, "class": w.cls, "since": stamp(w.since), "score": w.score, "rules": w.rules,
             "floors": floor_rows(w.fl), "dwell": w.dwell, "clock_start": str(n.clock) if n.clock else None,
+            "region": region(n),
             "proposal": w.prop["basis"] if w.prop else None, "muted": sorted(w.muted), "basis": w.basis,
             "by": w.by, "needs": [[k, *w.needs()[k]] for k in KINDS if k in w.needs()],
             "tasks": sorted(w.tasks()), "contested": False, "facts": len(facts)}
