@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-UNKNOWN_KEYS = ("alerts", "member")
+UNKNOWN_KEYS = ("member",)
 
 
 def told(command):
@@ -18,7 +18,7 @@ def told(command):
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     lines, number = [], {}
     for line in map(json.loads, out.splitlines()):
-        if line.get("signal", "").startswith(("alert.", "quarantined", "fields.")):
+        if line.get("signal", "").startswith(("quarantined", "fields.")):
             continue
         if "n" in line:
             number[line["n"]] = line["n"] = len(number) + 1

@@ -2,7 +2,7 @@
 """A second reading of fold.md, for comparison with `coastline fold`.
 
 Slow and plain on purpose: at every item of the walk all facts so far are read again from the first.
-It knows grades, proposals, needs and tasks; no door, no links, no contests, no alerts, no sealing. What it
+It knows grades, proposals, needs, tasks and alerts; no door, no links, no contests, no sealing. What it
 prints is comparable after `compare.py` has left out what it does not know.
 """
 import argparse
@@ -42,6 +42,8 @@ class Fact:
     def __init__(self, line):
         self.src, self.id, self.type, self.pid = line["source"], line["id"], line["type"], line["pid"]
         self.t, self.arrival = moment(line["event_time"]), moment(line["ingested_at"])
+        self.stamp = moment(line.get("stamped_at", line["ingested_at"]))
+        self.region_of, self.line = line.get("region"), line
         self.written = (moment(line.get("recorded_at", line["event_time"])), self.id)
         self.d = line.get("data") or {}
         self.sup, self.ret = line.get("supersedes"), line.get("retracts")
@@ -115,15 +117,15 @@ class Now:
                     continue
                 known.add(d["order"])
                 self.order = dict(id=d["order"], event=f.id, served=day(d["served"]), reported=None,
-                                  reported_t=None, paused=False, town=d["town"], until=None)
+                                  reported_t=None, paused=False, first_town=d["town"], until=None, moves=[], out=None)
             elif f.type == "police.execution.reported":
                 if d["order"] not in known:
                     known.add(d["order"])
                     self.order = dict(id=d["order"], event=f.id, served=None, reported=None,
-                                      reported_t=None, paused=False, town=d["town"], until=None)
+                                      reported_t=None, paused=False, first_town=d["town"], until=None, moves=[], out=None)
                 o = self.order
                 if o and o["id"] == d["order"] and o["reported"] is None:
-                    o["reported"], o["reported_t"], o["town"] = f.date, f.key, d["town"]
+                    o["reported"], o["reported_t"], o["first_town"] = f.date, f.key, d["town"]
                     self.reports.append(f.date)
             elif f.type == "justice.isolation.admitted":
                 self.order = None
@@ -132,6 +134,12 @@ class Now:
 
     def execution(self, f):
         kind = f.type.rsplit(".", 1)[1]
+        if kind == "transferred_out":
+            self.order["moves"].append((day(f.effective), f.key, f.to))
+            self.order["out"] = (day(f.effective), getattr(f, "from"), f.to)
+        elif kind == "transferred_in":
+            self.order["moves"].append((min(day(f.effective), f.date), f.key, f.to))
+            self.order["out"] = None
         if kind in ("terminated", "discharged"):
             self.order = None
         elif kind == "suspended" and f.reason != "prison":
@@ -292,6 +300,12 @@ class Now:
                     end = c.date
             out.append((day(f.d["from"]), end))
         return out
+
+    def leave_places(self):
+        return [(a, b, f.dest) for (a, b), f in zip(self.leaves(), self.of("police.leave.approved"))]
+
+    def guest_places(self):
+        return [(day(f.d["from"]), day(f.to), f.dest) for f in self.of("health.mmt.guest_authorised")]
 
     def absences(self):
         """R14: (date, id, days) of unreported ones of three days or more."""
@@ -500,7 +514,8 @@ def greater(*grades):
 def region(n):
     """R35, for codes that mean today what they meant when written."""
     if n.order:
-        return n.order["town"][:6]
+        moves = [m for m in n.order["moves"] if m[0] <= n.T]
+        return (max(moves)[2] if moves else n.order["first_town"])[:6]
     if n.episode:
         places = [f.region for f in n.of("health.mmt.enrolled")] or [f.region for f in n.of("health.mmt.dose")][:1]
         if places:
@@ -508,6 +523,60 @@ def region(n):
     homes = [f for f in n.of("police.person.registered", "police.residence.changed")
              if f.type.endswith("registered") or day(f.d["from"]) <= n.T]
     return (homes[-1].residence or homes[-1].hukou)[:6] if homes else ""
+
+
+LEVELS = ["none", "county", "prefecture", "province"]
+
+
+def distance(a, b):
+    def prefecture(c):
+        return c[:2] if c[:2] in ("11", "12", "31", "50") else c if c[:4] in ("4190", "4290", "4690", "6590") else c[:4]
+    if a == b:
+        return "none"
+    if a[:2] != b[:2]:
+        return "province"
+    return "county" if prefecture(a) == prefecture(b) else "prefecture"
+
+
+IN_USE = set("""460100 460105 460106 460107 460108 460200 460202 460203 460204 460205 460300 460321 460322 460323
+460400 469001 469002 469005 469006 469007 469021 469022 469023 469024 469025 469026 469027 469028 469029
+469030""".split())
+MOVED = {"469025": "469021", "469026": "469022", "469027": "469023", "469028": "469024", "469030": "469025",
+         "469031": "469026"}
+
+
+def today(code, written):
+    """R36: the county's code of today, or None."""
+    code = code[:6]
+    if code[:2] != "46":
+        return code
+    if code == "469003" and written.year <= 2014:
+        return "460400"
+    if code in MOVED and 2002 <= written.year <= 2006:
+        return MOVED[code]
+    return code if code in IN_USE else None
+
+
+def observed(f):
+    """O; None without one, or if its code had expired."""
+    code = observed_code(f)
+    return today(code, f.date) if code else None
+
+
+def observed_code(f):
+    if f.type in ("health.mmt.dose", "civil.relief.paid", "civil.rescue.sheltered", "health.emergency.overdose",
+                  "health.detox.admitted"):
+        return f.region
+    if f.type == "hr.employment.started":
+        return f.workplace
+    if f.type == "police.test.recorded" or f.type == "police.checkin.app" and f.result in ("ok", "late"):
+        return (f.d.get("region") or f.region_of or "")[:6] or None
+    return None
+
+
+def clinic_county(n):
+    places = [f.region for f in n.of("health.mmt.enrolled")] or [f.region for f in n.of("health.mmt.dose")][:1]
+    return places[-1] if places and n.episode else None
 
 
 class Walk:
@@ -518,6 +587,7 @@ class Walk:
         self.prop, self.closed, self.muted, self.basis, self.by = None, [], set(), [], ""
         self.history, self.done, self.reviewed, self.n = [], set(), None, None
         self.score, self.rules, self.fl, self.due_end = 0, [], {}, False
+        self.alerts, self.seen = {}, []
 
     def move(self, grade, cls, t):
         self.grade, self.cls, self.since, self.dwell = grade, cls, t, 0
@@ -537,6 +607,7 @@ class Walk:
             if daily and (self.since, self.grade) == before:
                 self.down(n, t)
             self.propose(n, t)
+        self.alert_item(n, fact, daily)
         self.reviews(fact)
         self.history.append((key, self.grade))
 
@@ -633,6 +704,86 @@ class Walk:
             if fact.task.startswith("grade_review:"):
                 self.reviewed = fact.date
 
+    # R35 to R39
+    def alert_item(self, n, fact, daily):
+        R = region(n)
+        o = observed(fact) if fact else None
+        self.resolve(n, R, fact)
+        home = fact is not None and fact.type == "health.mmt.dose" and o == clinic_county(n)
+        if o and (home or o == R):
+            self.end(lambda k: k[0] != "X4", "home")
+            self.seen = []
+        elif fact is not None and R:
+            self.observe(n, R, o, fact)
+        if daily and n.order and n.order["out"] and R and not n.away:
+            effective, old, new = n.order["out"]
+            key = ("X4", new[:6])
+            if n.T > effective + 15 * DAY and (key not in self.alerts or self.alerts[key]["transfer"] != effective):
+                self.alerts[key] = dict(first=n.t, last=n.T, count=1, level=distance(old[:6], new[:6]), open=True,
+                                        mismatch=False, reason="", registered=old[:6], transfer=effective)
+
+    def end(self, which, reason):
+        for k, a in self.alerts.items():
+            if a["open"] and which(k):
+                a["open"], a["reason"] = False, reason
+
+    def resolve(self, n, R, fact):
+        if n.away or self.grade == "long_term_low":
+            self.end(lambda k: True, "closed")
+        if not n.order:
+            self.end(lambda k: k[0] == "X4", "closed")
+        self.end(lambda k: k[0] != "X4" and k[1] == R, "transfer")
+        if n.order and not n.order["out"]:
+            self.end(lambda k: k[0] == "X4", "transfer")
+        for reason, spans in (("leave", n.leave_places()), ("authorised", n.guest_places())):
+            self.end(lambda k: k[0] != "X4" and any(
+                k[1].startswith(p) and (a <= n.T <= b or a <= self.alerts[k]["last"] <= b) for a, b, p in spans), reason)
+        if fact is not None and fact.type == "hub.review.decided":
+            self.end(lambda k: fact.task == "%s:%s" % k, "human")
+
+    def observe(self, n, R, o, f):
+        if f.type == "police.residence.changed":
+            if f.residence[:6] != R and not self.quiet(n, f, f.residence[:6]):
+                self.raise_alert(n, "X5", f.residence[:6], R, f)
+            return
+        if not o:
+            return
+        covered = any(o.startswith(p) and a <= f.date <= b for a, b, p in n.leave_places() + n.guest_places())
+        earlier = any(place == o and not was and f.date - d >= 2 * DAY for d, place, was in self.seen)
+        self.seen.append((f.date, o, covered))
+        if self.quiet(n, f, o):
+            return
+        care_high = self.grade == "high" and any(
+            g[0] == "high" and i not in CONTROL_FLOORS for i, g in self.fl.items())
+        if f.type in ("health.emergency.overdose", "civil.rescue.sheltered", "health.detox.admitted"):
+            self.raise_alert(n, "X2", o, R, f)
+        elif f.type == "health.mmt.dose":
+            self.raise_alert(n, "X1", o, R, f)
+        elif care_high:
+            self.raise_alert(n, "X6", o, R, f)
+        elif earlier and n.order:
+            self.raise_alert(n, "X3", o, R, f)
+        elif f.type == "hr.employment.started" and (f.expected_days is None or f.expected_days >= 30):
+            self.raise_alert(n, "X5", o, R, f)
+
+    def quiet(self, n, f, o):
+        return (n.away or self.grade == "long_term_low" or f.stamp - f.t > timedelta(hours=72)
+                or n.held(n.T) or n.in_custody(n.T)
+                or any(o.startswith(p) and a <= n.T <= b for a, b, p in n.leave_places() + n.guest_places()))
+
+    def raise_alert(self, n, name, o, R, f):
+        mismatch = any(a <= n.T <= b and not o.startswith(p) for a, b, p in n.leave_places())
+        window = timedelta(hours=24 if name == "X2" else 168)
+        old, level = self.alerts.get((name, o)), distance(R, o)
+        if old and n.t < old["first"] + window:
+            old["count"] += 1
+            old["last"] = n.T
+            if old["open"] and LEVELS.index(level) > LEVELS.index(old["level"]):
+                old["level"] = level
+            return
+        self.alerts[(name, o)] = dict(first=n.t, last=n.T, count=1, level=level, open=True, mismatch=mismatch,
+                                      reason="", registered=R, transfer=None)
+
     def needs(self):
         n, out = self.n, {}
 
@@ -672,6 +823,9 @@ class Walk:
                 out["outreach:" + o["id"]] = last
         for f in n.spot:
             out["laboratory:" + f.id] = ("days", 3)
+        for f in n.f:
+            if observed_code(f) and not observed(f):
+                out["data_quality:" + f.id] = ("work", 3)
         for f in n.unsure:
             out["indeterminate:" + f.id] = ("work", 3)
         quiet = n.silence()
@@ -689,7 +843,7 @@ class Walk:
 LEADS = dict(treatment="health", mental="health", contact="town", employment="hr", livelihood="civil",
              housing="civil", child="civil", legal="justice")
 KINDS = list(LEADS)
-TASK_ROLES = dict(outreach=("town", "county_office"), laboratory=("police", "county_office"),
+TASK_ROLES = dict(data_quality=("data_steward", "province_office"), outreach=("town", "county_office"), laboratory=("police", "county_office"),
                   indeterminate=("county_office", "province_office"), welfare_visit=("town", "county_office"),
                   grade_review=("town", "county_office"))
 
@@ -713,7 +867,8 @@ def due(at, how):
 class Person:
     def __init__(self, pid):
         self.pid, self.facts, self.fresh = pid, {}, True
-        self.told, self.grades, self.prop, self.needs, self.tasks = "ungraded", [], None, {}, {}
+        self.told, self.grades, self.prop, self.needs, self.tasks, self.alerts = \
+            "ungraded", [], None, {}, {}, {}
         self.last_tick, self.known = None, None
 
     def walk(self, now):
@@ -767,6 +922,23 @@ def floor_rows(fl):
     return [[i, fl[i][0], str(fl[i][1]) if fl[i][1] else None] for i in sorted(fl)]
 
 
+ALERT_ROLES = dict(X1=("clinic", "clinic_host"), X2=("town", "clinic", "health_host"), X3=("town",),
+                   X4=("town", "town_host"), X5=("town", "town_host"), X6=("town", "health_host"))
+
+
+def alert_roles(name, level):
+    """R39."""
+    rec, notes = set(ALERT_ROLES[name]), set()
+    if level == "prefecture":
+        notes = {"county_office", "county_office_host"}
+    elif level == "province":
+        if any(r.endswith("_host") for r in rec):
+            rec = {r for r in rec if not r.endswith("_host")} | {"county_office", "province_office"}
+        if name == "X3":
+            rec.add("county_office")
+    return sorted(rec), sorted(notes)
+
+
 class Hub:
     def __init__(self):
         self.n, self.out = 0, []
@@ -782,6 +954,7 @@ class Hub:
         self.proposal(p, w, at)
         self.need(p, w, at)
         self.task(p, w, at)
+        self.alert(p, w, at)
         if tick:
             self.overdue(p, at)
 
@@ -866,6 +1039,27 @@ class Hub:
             self.say(at, p, "task.opened", task=t, due=stamp(when), recipients=[role])
             p.tasks[t] = dict(due=when, late=False)
 
+    def alert(self, p, w, at):
+        """R34."""
+        for k in sorted(set(w.alerts) | set(p.alerts)):
+            now, old = w.alerts.get(k), p.alerts.get(k)
+            if old and (not now or not now["open"]):
+                self.say(at, p, "alert.resolved", reason=now["reason"] if now else "corrected", alert=k[0],
+                         observed=k[1], recipients=old["rec"], notices=old["notes"])
+                del p.alerts[k]
+            elif now and now["open"]:
+                window = timedelta(hours=24 if k[0] == "X2" else 168)
+                fresh = not old or (now["transfer"] != old["transfer"] if k[0] == "X4" else
+                                    now["first"] >= old["first"] + window)
+                if not fresh and LEVELS.index(now["level"]) <= LEVELS.index(old["level"]):
+                    continue
+                rec, notes = alert_roles(k[0], now["level"])
+                self.say(at, p, "alert.raised" if fresh else "alert.escalated", **{
+                    "class": "control" if k[0] == "X3" else "care", "alert": k[0], "observed": k[1],
+                    "registered": now["registered"], "level": now["level"], "leave_mismatch": now["mismatch"],
+                    "recipients": rec, "notices": notes})
+                p.alerts[k] = dict(now, rec=rec, notes=notes)
+
     def overdue(self, p, at):
         late = [(t, x, TASK_ROLES[t.split(":")[0]][1]) for t, x in p.tasks.items()]
         if p.prop:
@@ -894,7 +1088,10 @@ def state(p, at):
             "region": region(n),
             "proposal": w.prop["basis"] if w.prop else None, "muted": sorted(w.muted), "basis": w.basis,
             "by": w.by, "needs": [[k, *w.needs()[k]] for k in KINDS if k in w.needs()],
-            "tasks": sorted(w.tasks()), "contested": False, "facts": len(facts)}
+            "tasks": sorted(w.tasks()),
+            "alerts": [[k[0], k[1], a["level"], a["count"], stamp(a["first"]), a["mismatch"]]
+                       for k, a in sorted(w.alerts.items()) if a["open"]],
+            "contested": False, "facts": len(facts)}
 
 
 def main():

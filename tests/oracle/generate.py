@@ -49,7 +49,7 @@ class History:
         self.daily(r.random() < 0.7, r.random() < 0.4)
         for _ in range(r.randint(0, 30)):
             getattr(self, r.choice(["test", "test", "missed", "absence", "job", "hardship", "mind", "decision",
-                                    "correction", "leave", "hold", "car", "skills"]))(r.randint(3, self.length))
+                                    "correction", "leave", "hold", "car", "skills", "away", "away"]))(r.randint(3, self.length))
         self.lines.sort(key=lambda l: (l["ingested_at"], l["id"]))
         for line in self.lines:
             line["ingested_at"] = text(line["ingested_at"])
@@ -66,7 +66,8 @@ class History:
             if checks_in and self.r.random() < 0.97:
                 self.add(self.day(n, 8), "police.checkin.app", result=self.r.choice(["ok"] * 12 + ["missed", "late"]))
             if doses and n > 20 and self.r.random() < 0.96:
-                self.add(self.day(n, 9), "health.mmt.dose", site="s1", site_kind="clinic", region="460108",
+                self.add(self.day(n, 9), "health.mmt.dose", site="s1", site_kind="clinic",
+                         region=self.r.choice(["460108"] * 60 + ["460105", "469005", "440305"]),
                          observed=True)
 
     def test(self, n):
@@ -134,6 +135,21 @@ class History:
 
     def car(self, n):
         self.add(self.day(n), "police.encounter.recorded", kind="drug_driving", result="confirmed")
+
+    def away(self, n):
+        place = self.r.choice(["460105", "469005", "469024", "440305", "460108"])
+        what = self.r.randint(0, 3)
+        if what == 0:
+            self.add(self.day(n), "civil.rescue.sheltered", region=place)
+        elif what == 1:
+            self.add(self.day(n), "health.emergency.overdose", region=place, outcome="survived")
+        elif what == 2:
+            for k in (0, 1, 3):
+                self.add(self.day(n + k, 12), "police.checkin.app", result="ok", region=place)
+        else:
+            t = self.day(n)
+            self.add(t, "health.mmt.guest_authorised", from_=str(t.date()), to=str((t + timedelta(days=9)).date()),
+                     dest=place[:4])
 
     def skills(self, n):
         self.add(self.day(n), "hr.training.completed", course="c1", days=10)
