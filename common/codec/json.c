@@ -182,22 +182,17 @@ static void container_open(struct reader *r, struct json *v)
     r->fresh = true;
 }
 
-static void take_value(struct reader *r)
+/* In an object: `"name":`. */
+static void take_key(struct reader *r, struct json *v)
 {
-    struct json *v = &r->values[r->n];
-    struct json *in = r->depth ? r->open[r->depth - 1] : NULL;
-    *v = (struct json){ .span = 1 };
-    if (in && in->kind == JSON_OBJECT) {
-        skip_blanks(r);
-        v->key = take_text(r);
-        skip_blanks(r);
-        if (!r->bad && !take(r, ':')) r->bad = "a colon missing";
-    }
-    if (r->bad) return;
-    if (in) in->n++;
-    r->n++;
-    r->fresh = false;
     skip_blanks(r);
+    v->key = take_text(r);
+    skip_blanks(r);
+    if (!r->bad && !take(r, ':')) r->bad = "a colon missing";
+}
+
+static void take_content(struct reader *r, struct json *v)
+{
     uint8_t c = peek(r);
     if (c == '{' || c == '[')
         container_open(r, v);
@@ -207,6 +202,20 @@ static void take_value(struct reader *r)
         take_number(r, v);
     else if (!take_word(r, v))
         r->bad = "a value missing";
+}
+
+static void take_value(struct reader *r)
+{
+    struct json *v = &r->values[r->n];
+    struct json *in = r->depth ? r->open[r->depth - 1] : NULL;
+    *v = (struct json){ .span = 1 };
+    if (in && in->kind == JSON_OBJECT) take_key(r, v);
+    if (r->bad) return;
+    if (in) in->n++;
+    r->n++;
+    r->fresh = false;
+    skip_blanks(r);
+    take_content(r, v);
 }
 
 /* Closes what ends here, then steps over the comma to the next value. */

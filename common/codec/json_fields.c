@@ -113,6 +113,15 @@ static bool field_known(const struct event_row *row, struct slice name)
     return false;
 }
 
+static int32_t unknown_count(const struct event_row *row, const struct json *data)
+{
+    int32_t n = 0;
+    const struct json *v = json_first(data);
+    for (size_t i = 0; i < data->n; i++, v = json_next(v))
+        if (!field_known(row, v->key) && json_is_last(data, v)) n++;
+    return n;
+}
+
 enum rc json_fields_take(const struct json *data, struct arena *a, struct fact *f,
     struct json_fields *ret, struct why *why)
 {
@@ -125,8 +134,6 @@ enum rc json_fields_take(const struct json *data, struct arena *a, struct fact *
         if (!value_take(room, &row->fields[i], v, &f->values[i]))
             ret->malformed |= UINT32_C(1) << i;
     }
-    const struct json *v = json_first(data);
-    for (size_t i = 0; i < data->n; i++, v = json_next(v))
-        if (!field_known(row, v->key) && json_is_last(data, v)) ret->dropped++;
+    ret->dropped = unknown_count(row, data);
     return RC_OK;
 }

@@ -184,6 +184,10 @@ static void cut_grade(const struct hub_signal *s, uint32_t fields, struct hub_si
     if (out->has_to) out->to = s->to;
     out->has_grade_class = s->has_grade_class && (fields & DISCLOSE_CLASS);
     if (out->has_grade_class) out->grade_class = s->grade_class;
+}
+
+static void cut_standing(const struct hub_signal *s, uint32_t fields, struct hub_signal *out)
+{
     out->has_since = s->has_since && (fields & DISCLOSE_SINCE);
     if (out->has_since) out->since = s->since;
     out->has_score = s->has_score && (fields & DISCLOSE_SCORE);
@@ -234,6 +238,7 @@ enum rc disclosure_cut(const struct hub_signal *s, enum hub_role role, struct ar
     struct hub_signal out = { .kind = s->kind };
     struct cutter c = { role, a, false };
     cut_grade(s, seen.fields, &out);
+    cut_standing(s, seen.fields, &out);
     cut_lists(&c, s, seen.fields, &out);
     cut_work(s, seen.fields, &out);
     cut_alert(s, seen.fields, &out);

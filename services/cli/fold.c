@@ -124,6 +124,15 @@ static void fold_close(struct fold *f)
     f->touched = NULL;
 }
 
+static enum rc fold_print(struct fold *f, const struct ask *ask, struct why *why)
+{
+    enum rc rc = fold_open(f, ask, why);
+    if (rc == RC_OK) rc = fold_run(f, why);
+    if (rc == RC_OK && ask->state) rc = states_print(f, why);
+    if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(why, RC_BROKEN, "cannot write");
+    return rc;
+}
+
 int command_fold(int argc, char *argv[])
 {
     struct ask ask = { 0 };
@@ -133,10 +142,7 @@ int command_fold(int argc, char *argv[])
     if (understood && ask.help) return fputs(help, stdout) < 0;
     const char *fault = understood ? ask_fault(&ask, &f.until) : "see coastline fold --help";
     if (fault) return fprintf(stderr, "coastline fold: %s\n", fault), 2;
-    enum rc rc = fold_open(&f, &ask, &why);
-    if (rc == RC_OK) rc = fold_run(&f, &why);
-    if (rc == RC_OK && ask.state) rc = states_print(&f, &why);
-    if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(&why, RC_BROKEN, "cannot write");
+    enum rc rc = fold_print(&f, &ask, &why);
     if (rc != RC_OK) fprintf(stderr, "coastline fold: %s\n", why.text);
     fold_close(&f);
     return rc == RC_OK ? 0 : rc == RC_REFUSED ? 2 : 1;

@@ -204,6 +204,13 @@ static bool says_take(struct reading *r, instant at)
     return word_expect(r, &s->words[s->n_words++], s->pid, at);
 }
 
+/* What follows `for DATE TIME`; NULL if that is no time. */
+static char *late_take(struct reading *r, instant *ret)
+{
+    date day;
+    return day_take(r, &day) && clock_take(r, day, ret) ? word_take(r) : NULL;
+}
+
 /* `DATE TIME …`: an event, an event that came late (`for DATE TIME`), a word, or a raw line. */
 static bool dated_take(struct reading *r, date day)
 {
@@ -213,10 +220,7 @@ static bool dated_take(struct reading *r, date day)
     char *what = word_take(r);
     if (what && strcmp(what, "says") == 0) return says_take(r, e.arrival);
     if (what && strcmp(what, "raw") == 0) return event_add(r, e.arrival, slice_str(r->rest));
-    if (what && strcmp(what, "for") == 0) {
-        if (!day_take(r, &day) || !clock_take(r, day, &e.when)) return false;
-        what = word_take(r);
-    }
+    if (what && strcmp(what, "for") == 0) what = late_take(r, &e.when);
     if (!what || !text_from(slice_str(what), &e.type)) return complain(r, "what happened?");
     e.fields = r->rest + strspn(r->rest, " \t");
     return event_write(r, &e);
@@ -231,18 +235,19 @@ static bool event_on(struct reading *r, date day, const char *clock_and_more)
     return good;
 }
 
+static bool word_is(struct reading *r, const char *wanted)
+{
+    char *word = word_take(r);
+    if (word && strcmp(word, wanted) == 0) return true;
+    return complain(r, "expected `every day FIRST to LAST at TIME …`");
+}
+
 /* `every day FIRST to LAST at TIME type fields` */
 static bool every_take(struct reading *r)
 {
     date first, last;
-    char *word = word_take(r);
-    if (!word || strcmp(word, "day") != 0) return complain(r, "only `every day` is known");
-    if (!day_take(r, &first)) return false;
-    word = word_take(r);
-    if (!word || strcmp(word, "to") != 0) return complain(r, "`to` is missing");
-    if (!day_take(r, &last)) return false;
-    word = word_take(r);
-    if (!word || strcmp(word, "at") != 0) return complain(r, "`at` is missing");
+    if (!word_is(r, "day") || !day_take(r, &first)) return false;
+    if (!word_is(r, "to") || !day_take(r, &last) || !word_is(r, "at")) return false;
     for (date d = first; d.days <= last.days; d = date_plus(d, 1))
         if (!event_on(r, d, r->rest)) return false;
     return true;
