@@ -7,7 +7,8 @@ target_compile_options(coastline_flags INTERFACE
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   target_compile_options(coastline_flags INTERFACE -Wduplicated-cond -Wlogical-op)
 else() # clang calls our statement-expression macros an extension; they are meant
-  target_compile_options(coastline_flags INTERFACE -Wno-gnu-statement-expression)
+  target_compile_options(coastline_flags INTERFACE -Wno-gnu-statement-expression
+    -Wno-gnu-zero-variadic-macro-arguments)
 endif()
 
 if(COASTLINE_SANITIZE)
