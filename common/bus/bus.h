@@ -50,6 +50,6 @@ struct bus_span {
     int64_t low, high; /* first offset kept; offset the next record will get */
 };
 MUST_CHECK enum rc bus_begin(
-    int64_t place, struct bus_span span, int64_t *ret_start, int64_t *ret_expired, struct why *why);
+    int64_t place, struct bus_span log, int64_t *ret_start, int64_t *ret_expired, struct why *why);
 
 #endif
