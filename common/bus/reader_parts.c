@@ -141,6 +141,7 @@ enum rc reader_begin(
     if (p && r->change == CALM) return reader_seek(r, topic, partition, offset, why);
     enum rc rc = p ? RC_OK : part_add(r, topic, partition, &p, why);
     if (rc != RC_OK) return rc;
+    assert(p);
     p->next = offset;
     return r->member ? RC_OK : part_start(r, p, why);
 }
