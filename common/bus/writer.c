@@ -48,6 +48,7 @@ static enum rc settings_make(rd_kafka_conf_t **ret, const struct writer_conf *co
         { "delivery.report.only.error", "true" },
         { "partitioner", "murmur2_random" },
         { "linger.ms", linger },
+        { "topic.metadata.propagation.max.ms", "10000" }, /* then it is not there */
         { "queue.buffering.max.messages", "1000000" },
         { "queue.buffering.max.kbytes", queue },
         { "socket.nagle.disable", "true" },
