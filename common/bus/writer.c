@@ -115,7 +115,7 @@ enum rc writer_look(struct writer *w, struct why *why)
     enum rc rc = client_alive(&w->client, why);
     if (rc != RC_OK || !w->failure) return rc;
     rc = client_says(RC_BROKEN, w->failure, why);
-    return why_add(why, rc, "a record was not written: ");
+    return why_add(why, rc, "a record was not written");
 }
 
 size_t writer_unsettled(const struct writer *w) { return (size_t)rd_kafka_outq_len(w->client.rk); }

@@ -31,10 +31,9 @@ struct person_key {
 };
 
 /* Reads this partition of hub.identities (that of the person's facts) to its present end; blocks,
- * beating through the ear. To be called when a partition is gained: it makes keys_find cheap. */
+ * beating through the ear. To be called when a partition is gained: it makes keys_find cheap. Keys
+ * of partitions that went to others stay until the end. */
 MUST_CHECK enum rc keys_read(struct keys *k, int32_t partition, struct why *why);
-/* Forgets nothing: keys of partitions that went to others stay until the process ends. */
-
 /* RC_OK: *ret lives until the next keys_find or keys_read. RC_REFUSED: gone, the person was
  * shredded. RC_AGAIN: the brokers do not answer. RC_BROKEN: it does not unwrap (other secrets). */
 MUST_CHECK enum rc keys_find(struct keys *k, int32_t partition, struct slice pid, int64_t key_id,
@@ -43,5 +42,8 @@ MUST_CHECK enum rc keys_find(struct keys *k, int32_t partition, struct slice pid
 MUST_CHECK enum rc keys_current(struct keys *k, int32_t partition, struct slice pid,
     const struct person_key **ret, struct why *why);
 size_t keys_count(const struct keys *k);
+
+/* The key of a record of hub.identities, its tombstone included: "<pid>:<key id, decimal>". */
+struct text keys_record_key(struct slice pid, int64_t key_id);
 
 #endif

@@ -5,9 +5,9 @@
  *   waits any more.
  *
  * Only the loop reads the clock, and hands `now` on. A hook's RC_AGAIN is tried again after a
- * growing pause, the same record included; RC_REFUSED is logged, counted and passed over; RC_BROKEN
- * ends the process (exit 1), and what was not settled is read again. Hooks that are NULL are left
- * out. */
+ * growing pause, the same record included; pass's RC_REFUSED is logged, counted and passed over;
+ * RC_BROKEN ends the process (exit 1), and what was not settled is read again. Hooks that are NULL
+ * are left out. */
 #ifndef COASTLINE_RUNTIME_SERVICE_H
 #define COASTLINE_RUNTIME_SERVICE_H
 
@@ -41,6 +41,9 @@ struct world {
 void world_beat(const struct world *w);
 /* Whether an end was asked for; long work looks now and then. */
 bool world_leaving(const struct world *w);
+/* The reader of `topic`, for reader_places and reader_keep; from the first gained on. The loop
+ * alone polls it. */
+struct reader *world_reader(const struct world *w);
 
 struct service {
     const char *name, *purpose; /* purpose: a sentence without full stop */

@@ -12,10 +12,11 @@ enum trouble {
     TROUBLE_STOP, /* end the process; it starts again where it had settled */
 };
 
-/* `tries` counts the step's failures, this one included. The world is waited for without end (a
- * restart would not help, and what we hold stays good); refusals and breaks are final. */
-enum trouble trouble_of(enum rc rc, int tries);
-/* 10 ms, doubling with each try, at most 5 s. */
+/* The world is waited for without end: a restart would not help, and what we hold stays good.
+ * Refusals and breaks are final. */
+enum trouble trouble_of(enum rc rc);
+/* `tries` counts the failures of a step, the last included: 10 ms, doubling with each try, at most
+ * 5 s. */
 span trouble_pause(int tries);
 
 #endif

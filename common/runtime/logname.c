@@ -1,0 +1,85 @@
+/* The first record of every partition, read by hand. */
+#include "runtime/logname.h"
+
+#include "base/arena.h"
+#include "baked/hub.h"
+#include "codec/frame.h"
+#include "codec/record.h"
+
+enum { POLLS = 300, POLL_MS = 100, ARENA_MAX = 16 * 1024 };
+
+enum rc logname_of_record(const struct record *first, struct text *ret, struct why *why)
+{
+    struct frame frame;
+    struct hub_created created;
+    if (frame_read(first->value, &frame, why) != RC_OK ||
+        frame.fingerprint != hub_created_row.fingerprint)
+        return why_set(why, RC_BROKEN,
+            "partition %d of " TOPIC_FACTS " does not begin with the name of its log: it was not "
+            "made by `coastline topics create`",
+            (int)first->partition);
+    struct arena *arena = arena_new(ARENA_MAX);
+    if (!arena) return why_set(why, RC_BROKEN, "out of memory");
+    enum rc rc = record_read(&hub_created_row, frame.body, arena, &created, why);
+    if (rc == RC_OK && !text_from(created.log, ret))
+        rc = why_set(why, RC_BROKEN, "the name of the log is too long");
+    arena_free(arena);
+    return rc == RC_REFUSED ? RC_BROKEN : rc;
+}
+
+static enum rc name_take(const struct record *first, struct logname *log, struct why *why)
+{
+    struct text name;
+    enum rc rc = logname_of_record(first, &name, why);
+    if (rc != RC_OK) return rc;
+    if (log->name.at[0] && strcmp(log->name.at, name.at) != 0)
+        return why_set(why, RC_BROKEN,
+            "partitions of " TOPIC_FACTS " name different logs (%d is %s): restore them together",
+            (int)first->partition, name.at);
+    log->name = name;
+    return RC_OK;
+}
+
+/* One partition after the other; the reader stops at each first record. */
+static enum rc first_read(struct reader *r, int32_t partition, struct logname *log, struct why *why)
+{
+    struct news news;
+    enum rc rc = reader_begin(r, TOPIC_FACTS, partition, 0, why);
+    if (rc != RC_OK) return rc;
+    for (int i = 0; i < POLLS; i++) {
+        rc = reader_poll(r, POLL_MS, &news, why);
+        if (rc == RC_BROKEN) return rc;
+        if (rc != RC_OK || news.record.partition != partition) continue;
+        if (news.kind == NEWS_END)
+            return why_set(why, RC_BROKEN,
+                "partition %d of " TOPIC_FACTS " is empty: `coastline topics create` names the log",
+                (int)partition);
+        rc = name_take(&news.record, log, why);
+        return rc == RC_OK ? reader_end(r, TOPIC_FACTS, partition, why) : rc;
+    }
+    return why_set(why, RC_AGAIN, "the brokers do not answer");
+}
+
+enum rc logname_read(const char *brokers, struct logname *ret, struct why *why)
+{
+    CLEANUP(reader_closep) struct reader *r = NULL;
+    struct logname log = { .name = { "" } };
+    struct reader_conf conf = {
+        .brokers = brokers, .client = "coastline-logname", .queue_kib = 1024
+    };
+    enum rc rc = reader_open(&r, &conf, why);
+    if (rc == RC_OK) rc = reader_partitions(r, TOPIC_FACTS, &log.partitions, why);
+    if (rc == RC_REFUSED) rc = RC_BROKEN;
+    for (int32_t p = 0; rc == RC_OK && p < log.partitions; p++) rc = first_read(r, p, &log, why);
+    if (rc == RC_OK) *ret = log;
+    return rc;
+}
+
+enum rc logname_check(const struct logname *log, struct slice kept, struct why *why)
+{
+    if (kept.n == 0 || slice_is(kept, log->name.at)) return RC_OK;
+    return why_set(why, RC_BROKEN,
+        "what was kept belongs to log %.*s, but " TOPIC_FACTS " is log %s: another Kafka, or a "
+        "restored backup",
+        (int)MIN(kept.n, (size_t)40), (const char *)kept.at, log->name.at);
+}
