@@ -2,11 +2,14 @@
 #include "runtime/logname.h"
 
 #include "base/arena.h"
+#include "base/base32.h"
 #include "baked/hub.h"
+#include "bus/writer.h"
 #include "codec/frame.h"
 #include "codec/record.h"
+#include "vault/secrets.h"
 
-enum { POLLS = 300, POLL_MS = 100, ARENA_MAX = 16 * 1024 };
+enum { POLLS = 300, POLL_MS = 100, ARENA_MAX = 16 * 1024, PARTITIONS_MAX = 1024, WAIT_MS = 30000 };
 
 enum rc logname_of_record(const struct record *first, struct text *ret, struct why *why)
 {
@@ -27,6 +30,13 @@ enum rc logname_of_record(const struct record *first, struct text *ret, struct w
     return rc == RC_REFUSED ? RC_BROKEN : rc;
 }
 
+/* What the first records say. */
+struct firsts {
+    struct logname log;
+    bool empty[PARTITIONS_MAX];
+    int32_t n_empty;
+};
+
 static enum rc name_take(const struct record *first, struct logname *log, struct why *why)
 {
     struct text name;
@@ -41,7 +51,8 @@ static enum rc name_take(const struct record *first, struct logname *log, struct
 }
 
 /* One partition after the other; the reader stops at each first record. */
-static enum rc first_read(struct reader *r, int32_t partition, struct logname *log, struct why *why)
+static enum rc first_read(
+    struct reader *r, int32_t partition, struct firsts *firsts, struct why *why)
 {
     struct news news;
     enum rc rc = reader_begin(r, TOPIC_FACTS, partition, 0, why);
@@ -50,29 +61,85 @@ static enum rc first_read(struct reader *r, int32_t partition, struct logname *l
         rc = reader_poll(r, POLL_MS, &news, why);
         if (rc == RC_BROKEN) return rc;
         if (rc != RC_OK || news.record.partition != partition) continue;
-        if (news.kind == NEWS_END)
-            return why_set(why, RC_BROKEN,
-                "partition %d of " TOPIC_FACTS " is empty: `coastline topics create` names the log",
-                (int)partition);
-        rc = name_take(&news.record, log, why);
+        firsts->empty[partition] = news.kind == NEWS_END;
+        firsts->n_empty += firsts->empty[partition];
+        if (news.kind != NEWS_END) rc = name_take(&news.record, &firsts->log, why);
         return rc == RC_OK ? reader_end(r, TOPIC_FACTS, partition, why) : rc;
     }
     return why_set(why, RC_AGAIN, "the brokers do not answer");
 }
 
-enum rc logname_read(const char *brokers, struct logname *ret, struct why *why)
+static enum rc firsts_read(const char *brokers, struct firsts *ret, struct why *why)
 {
     CLEANUP(reader_closep) struct reader *r = NULL;
-    struct logname log = { .name = { "" } };
     struct reader_conf conf = {
         .brokers = brokers, .client = "coastline-logname", .queue_kib = 1024
     };
+    *ret = (struct firsts){ .log = { .name = { "" } } };
     enum rc rc = reader_open(&r, &conf, why);
-    if (rc == RC_OK) rc = reader_partitions(r, TOPIC_FACTS, &log.partitions, why);
+    if (rc == RC_OK) rc = reader_partitions(r, TOPIC_FACTS, &ret->log.partitions, why);
+    if (rc == RC_OK && ret->log.partitions > PARTITIONS_MAX)
+        rc = why_set(why, RC_BROKEN, TOPIC_FACTS " has more than %d partitions", PARTITIONS_MAX);
     if (rc == RC_REFUSED) rc = RC_BROKEN;
-    for (int32_t p = 0; rc == RC_OK && p < log.partitions; p++) rc = first_read(r, p, &log, why);
-    if (rc == RC_OK) *ret = log;
+    for (int32_t p = 0; rc == RC_OK && p < ret->log.partitions; p++)
+        rc = first_read(r, p, ret, why);
     return rc;
+}
+
+enum rc logname_read(const char *brokers, struct logname *ret, struct why *why)
+{
+    struct firsts firsts;
+    enum rc rc = firsts_read(brokers, &firsts, why);
+    if (rc != RC_OK) return rc;
+    for (int32_t p = 0; p < firsts.log.partitions; p++)
+        if (firsts.empty[p])
+            return why_set(why, RC_BROKEN,
+                "partition %d of " TOPIC_FACTS " is empty: `coastline topics create` names the log",
+                (int)p);
+    *ret = firsts.log;
+    return RC_OK;
+}
+
+/* --- giving the name --- */
+
+static struct text name_new(void)
+{
+    uint8_t random[16];
+    vault_random(random, sizeof random);
+    return base32_text(slice_of(random, sizeof random));
+}
+
+static enum rc name_write(
+    const char *brokers, instant now, const struct firsts *firsts, struct why *why)
+{
+    CLEANUP(writer_closep) struct writer *w = NULL;
+    struct writer_conf conf = { .brokers = brokers, .client = "coastline-logname" };
+    struct hub_created created = { .log = slice_text(&firsts->log.name), .at = now };
+    struct buffer value = buffer_new(ARENA_MAX);
+    int topic = 0;
+    frame_write(hub_created_row.fingerprint, &value);
+    enum rc rc = record_write(&hub_created_row, &created, &value, why);
+    if (rc == RC_OK) rc = writer_open(&w, &conf, why);
+    if (rc == RC_OK) rc = writer_topic(w, TOPIC_FACTS, &topic, why);
+    for (int32_t p = 0; rc == RC_OK && p < firsts->log.partitions; p++) {
+        struct outgoing out = { .topic = topic, .partition = p, .value = buffer_slice(&value) };
+        if (firsts->empty[p]) rc = writer_send(w, &out, why);
+    }
+    if (rc == RC_OK) rc = writer_settle(w, WAIT_MS, why);
+    buffer_deinit(&value);
+    return rc;
+}
+
+enum rc logname_make(const char *brokers, instant now, struct logname *ret, struct why *why)
+{
+    struct firsts firsts;
+    enum rc rc = firsts_read(brokers, &firsts, why);
+    if (rc != RC_OK) return rc;
+    if (firsts.n_empty) {
+        if (!firsts.log.name.at[0]) firsts.log.name = name_new();
+        rc = name_write(brokers, now, &firsts, why);
+    }
+    return rc == RC_OK ? logname_read(brokers, ret, why) : rc; /* another may have been at it too */
 }
 
 enum rc logname_check(const struct logname *log, struct slice kept, struct why *why)
