@@ -59,3 +59,15 @@ wait_until() {
   done
   return 1
 }
+
+# free_port FIRST: the first port from FIRST on that is free together with the one above it.
+free_port() {
+  local port
+  for port in $(seq "$1" 2 $(($1 + 98))); do
+    port_taken "$port" || port_taken $((port + 1)) || {
+      echo "$port"
+      return
+    }
+  done
+  stop "no port from $1 to $(($1 + 99)) is free"
+}

@@ -1,4 +1,4 @@
-/* The bus against a real Apache Kafka, whose address stands in COASTLINE_TEST_BROKERS; what a mock
+/* The bus against a real Apache Kafka, whose address stands in COASTLINE_BROKERS; what a mock
  * would let pass (transactions, fencing, groups, settings of topics) is held here. */
 #include "check.h"
 
@@ -14,7 +14,7 @@
 
 enum { PARTITIONS = 3, NO_BROKER = 77 };
 
-static const char *brokers(void) { return getenv("COASTLINE_TEST_BROKERS"); }
+static const char *brokers(void) { return getenv("COASTLINE_BROKERS"); }
 
 /* A topic of this test's own, so that tests may run twice on one broker. */
 static void topic_make(char name[64], const char *stem, const struct topic_setting *setting)
@@ -415,7 +415,7 @@ int main(void)
         cmocka_unit_test(keys_go_where_javas_client_would_send_them),
     };
     if (!brokers()) {
-        print_message("skipped: COASTLINE_TEST_BROKERS names no Kafka\n");
+        print_message("skipped: COASTLINE_BROKERS names no Kafka\n");
         return NO_BROKER;
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
