@@ -1,0 +1,313 @@
+/* The store against a real Redis, which the test starts for itself on a free port of loopback:
+ * whether a batch and its place go in together, and what is done when Redis is not well. */
+#include "check.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/store.h"
+
+struct redis {
+    char folder[64], where[32];
+    int port;
+    pid_t pid;
+};
+
+static int port_free(void)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t n = sizeof at;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_true(fd >= 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&at, n), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &n), 0);
+    close(fd);
+    return ntohs(at.sin_port);
+}
+
+static void redis_start(struct redis *r)
+{
+    char port[8], path[96];
+    (void)snprintf(port, sizeof port, "%d", r->port);
+    (void)snprintf(path, sizeof path, "%.60s/socket", r->folder);
+    r->pid = fork();
+    assert_true(r->pid >= 0);
+    if (r->pid == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* no server outlives its test */
+        if (!freopen("/dev/null", "w", stdout)) _exit(1);
+        execlp("redis-server", "redis-server", "--port", port, "--bind", "127.0.0.1",
+            "--unixsocket", path, "--dir", r->folder, "--save", "", "--appendonly", "no", NULL);
+        _exit(127);
+    }
+}
+
+static void redis_end(struct redis *r, int signal_number)
+{
+    assert_int_equal(kill(r->pid, signal_number), 0);
+    assert_int_equal(waitpid(r->pid, NULL, 0), r->pid);
+}
+
+static enum rc ask1(struct store *s, struct answer *ret, const char *words, struct why *why)
+{
+    struct slice at[16];
+    size_t n = 0;
+    for (const char *p = words; *p && n < COUNT(at);) {
+        size_t length = strcspn(p, " ");
+        at[n++] = slice_of(p, length);
+        p += length + (p[length] == ' ');
+    }
+    enum rc rc = store_ask(s, at, n, why);
+    return rc == RC_OK ? store_answer(s, ret, why) : rc;
+}
+
+static struct store *store_at(const char *where, int32_t wait_ms)
+{
+    struct store_conf conf = { where, wait_ms };
+    struct store *s = NULL;
+    struct why why = { "" };
+    assert_int_equal(store_open(&s, &conf, &why), RC_OK);
+    return s;
+}
+
+/* Until it answers; loading counts as not up. */
+static void redis_await(const struct redis *r)
+{
+    struct store *s = store_at(r->where, 0);
+    struct answer a;
+    struct why why;
+    enum rc rc = RC_AGAIN;
+    for (int i = 0; i < 500 && rc != RC_OK; i++) {
+        rc = ask1(s, &a, "PING", &why);
+        if (rc != RC_OK) usleep(20000);
+    }
+    assert_int_equal(rc, RC_OK);
+    store_close(s);
+}
+
+static int setup(void **state)
+{
+    struct redis *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)snprintf(r->folder, sizeof r->folder, "%s", P_tmpdir "/coastline-store-XXXXXX");
+    assert_non_null(mkdtemp(r->folder));
+    r->port = port_free();
+    (void)snprintf(r->where, sizeof r->where, "127.0.0.1:%d", r->port);
+    redis_start(r);
+    redis_await(r);
+    *state = r;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct redis *r = *state;
+    char command[128];
+    redis_end(r, SIGKILL);
+    (void)snprintf(command, sizeof command, "rm -rf '%.60s'", r->folder);
+    int rc = system(command);
+    free(r);
+    return rc;
+}
+
+/* A batch of n counts, one more each. */
+static enum rc batch(
+    struct store *s, const char *expected, const char *next, int n, struct text *ret_there)
+{
+    struct writes w = writes_new();
+    struct why why;
+    struct store_step step = { slice_str("place"), slice_str(expected), slice_str(next) };
+    for (int i = 0; i < n; i++) {
+        writes_begin(&w, "HINCRBY");
+        writes_word(&w, slice_str("counts"));
+        writes_number(&w, i);
+        writes_number(&w, 1);
+        writes_end(&w);
+    }
+    enum rc rc = store_apply(s, &step, &w, &why);
+    if (rc == RC_OK) rc = store_applied(s, ret_there, &why);
+    writes_deinit(&w);
+    return rc;
+}
+
+static void expect_text(struct store *s, const char *words, const char *want)
+{
+    struct answer a;
+    struct why why = { "" };
+    assert_int_equal(ask1(s, &a, words, &why), RC_OK);
+    if (!want) {
+        assert_int_equal(a.kind, ANSWER_NONE);
+        return;
+    }
+    assert_int_equal(a.kind, ANSWER_TEXT);
+    assert_true(slice_is(a.text, want));
+}
+
+static void a_batch_and_its_place_go_in_together_or_not_at_all(void **state)
+{
+    const struct redis *r = *state;
+    struct store *s = store_at(r->where, 0);
+    struct text there = { "" };
+    struct answer a;
+    struct why why;
+    assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);
+    assert_int_equal(batch(s, "", "7", 1000, &there), RC_OK);
+    assert_int_equal(batch(s, "", "7", 1000, &there), RC_REFUSED); /* the same once more */
+    assert_string_equal(there.at, "7");
+    assert_int_equal(batch(s, "6", "9", 1000, &there), RC_REFUSED); /* somebody who lags */
+    expect_text(s, "HGET counts 0", "1");
+    expect_text(s, "HGET counts 999", "1");
+    assert_int_equal(batch(s, "7", "12", 1000, &there), RC_OK);
+    expect_text(s, "HGET counts 999", "2");
+    expect_text(s, "HGET place next", "12");
+    assert_int_equal(batch(s, "12", "13", WRITES_MAX + 1, &there), RC_BROKEN);
+    expect_text(s, "HGET place next", "12");
+    store_close(s);
+}
+
+static void batches_in_one_pipeline_are_judged_one_after_the_other(void **state)
+{
+    static const char *const places[][2] = { { "", "1" }, { "1", "2" }, { "1", "3" },
+        { "2", "4" } };
+    static const enum rc wants[] = { RC_OK, RC_OK, RC_REFUSED, RC_OK };
+    const struct redis *r = *state;
+    char socket[80];
+    (void)snprintf(socket, sizeof socket, "%.60s/socket", r->folder);
+    struct store *s = store_at(socket, 0);
+    struct writes none = writes_new();
+    struct text there;
+    struct answer a;
+    struct why why;
+    assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);
+    for (size_t i = 0; i < COUNT(places); i++) {
+        struct store_step step = { slice_str("place"), slice_str(places[i][0]),
+            slice_str(places[i][1]) };
+        assert_int_equal(store_apply(s, &step, &none, &why), RC_OK);
+    }
+    for (size_t i = 0; i < COUNT(places); i++)
+        assert_int_equal(store_applied(s, &there, &why), wants[i]);
+    expect_text(s, "HGET place next", "4");
+    store_close(s);
+}
+
+static void bytes_of_any_kind_arrive_as_they_were(void **state)
+{
+    static const uint8_t bytes[] = { 0, '\r', '\n', '%', 's', 0xff, '$', '1', 0 };
+    const struct redis *r = *state;
+    struct store *s = store_at(r->where, 0);
+    struct writes w = writes_new();
+    struct text there;
+    struct answer a;
+    struct why why;
+    writes_begin(&w, "SET");
+    writes_word(&w, slice_str("bytes"));
+    writes_word(&w, slice_of(bytes, sizeof bytes));
+    writes_end(&w);
+    writes_begin(&w, "SET");
+    writes_word(&w, slice_str("least"));
+    writes_number(&w, INT64_MIN);
+    writes_end(&w);
+    struct store_step step = { slice_str("other"), slice_str(""), slice_str("1") };
+    assert_int_equal(store_apply(s, &step, &w, &why), RC_OK);
+    assert_int_equal(store_applied(s, &there, &why), RC_OK);
+    writes_deinit(&w);
+    assert_int_equal(ask1(s, &a, "GET bytes", &why), RC_OK);
+    assert_true(slice_equal(a.text, slice_of(bytes, sizeof bytes)));
+    expect_text(s, "GET least", "-9223372036854775808");
+    store_close(s);
+}
+
+static void no_memory_a_replica_and_a_stranger_change_nothing(void **state)
+{
+    static const struct {
+        const char *before, *after;
+        enum rc want;
+    } rows[] = {
+        { "CONFIG SET maxmemory 1", "CONFIG SET maxmemory 0", RC_AGAIN },
+        { "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE", RC_AGAIN },
+        { "ACL SETUSER default -hincrby", "ACL SETUSER default +hincrby", RC_BROKEN },
+    };
+    const struct redis *r = *state;
+    struct store *s = store_at(r->where, 0);
+    struct text there;
+    struct answer a;
+    struct why why;
+    assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);
+    assert_int_equal(batch(s, "", "5", 3, &there), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(ask1(s, &a, rows[i].before, &why), RC_OK);
+        assert_int_equal(batch(s, "5", "8", 3, &there), rows[i].want);
+        assert_int_equal(ask1(s, &a, rows[i].after, &why), RC_OK);
+        expect_text(s, "HGET counts 2", "1");
+        expect_text(s, "HGET place next", "5");
+    }
+    assert_int_equal(batch(s, "5", "8", 3, &there), RC_OK);
+    store_close(s);
+}
+
+static void a_late_answer_is_never_taken_for_the_next_one(void **state)
+{
+    const struct redis *r = *state;
+    struct store *s = store_at(r->where, 200), *other = store_at(r->where, 0);
+    struct answer a;
+    struct why why;
+    assert_int_equal(ask1(other, &a, "CLIENT PAUSE 600 ALL", &why), RC_OK);
+    assert_int_equal(ask1(s, &a, "ECHO late", &why), RC_AGAIN); /* in time it was not */
+    usleep(700000);
+    expect_text(s, "ECHO next", "next");
+    store_close(s);
+    store_close(other);
+}
+
+static void redis_dies_and_comes_back_and_the_place_is_asked_for(void **state)
+{
+    struct redis *r = *state;
+    struct store *s = store_at(r->where, 0);
+    struct text there = { "" };
+    struct answer a;
+    struct why why;
+    assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);
+    assert_int_equal(batch(s, "", "5", 3, &there), RC_OK);
+    redis_end(r, SIGKILL);
+    assert_int_equal(batch(s, "5", "8", 3, &there), RC_AGAIN); /* the connection is dead */
+    assert_int_equal(batch(s, "5", "8", 3, &there), RC_AGAIN); /* nobody listens */
+    redis_start(r);
+    redis_await(r);
+    assert_int_equal(batch(s, "5", "8", 3, &there), RC_REFUSED); /* it kept nothing */
+    assert_string_equal(there.at, "");
+    assert_int_equal(batch(s, "", "8", 3, &there), RC_OK);
+    store_close(s);
+}
+
+static void what_is_no_address_is_said_at_once(void **state)
+{
+    static const char *const bad[] = { "localhost", "localhost:", ":6379", "h:0", "h:65536", "h:x1",
+        "" };
+    struct store *s = NULL;
+    struct why why;
+    (void)state;
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        struct store_conf conf = { .where = bad[i] };
+        assert_int_equal(store_open(&s, &conf, &why), RC_BROKEN);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_batch_and_its_place_go_in_together_or_not_at_all),
+        cmocka_unit_test(batches_in_one_pipeline_are_judged_one_after_the_other),
+        cmocka_unit_test(bytes_of_any_kind_arrive_as_they_were),
+        cmocka_unit_test(no_memory_a_replica_and_a_stranger_change_nothing),
+        cmocka_unit_test(a_late_answer_is_never_taken_for_the_next_one),
+        cmocka_unit_test(redis_dies_and_comes_back_and_the_place_is_asked_for),
+        cmocka_unit_test(what_is_no_address_is_said_at_once),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
