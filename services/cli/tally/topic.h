@@ -1,0 +1,15 @@
+/* A topic read by hand, from its first record to where it ended when reading began. */
+#ifndef COASTLINE_CLI_TALLY_TOPIC_H
+#define COASTLINE_CLI_TALLY_TOPIC_H
+
+#include "base/arena.h"
+#include "bus/reader.h"
+
+/* Called for each record, in order within a partition; the arena is empty each time. */
+typedef enum rc topic_take(void *self, const struct record *r, struct arena *a, struct why *why);
+
+/* Partitions one after the other. Waits for the brokers: RC_AGAIN if they do not answer for 30 s. */
+MUST_CHECK enum rc topic_read(
+    const char *brokers, const char *topic, topic_take *take, void *self, struct why *why);
+
+#endif
