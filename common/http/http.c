@@ -111,10 +111,13 @@ enum rc http_post(struct http *h, const struct http_request *r, struct why *why)
     return RC_OK;
 }
 
-enum rc http_turn(struct http *h, span wait, struct why *why)
+enum rc http_turn(struct http *h, int bell, span wait, struct why *why)
 {
     int running = 0;
-    CURLMcode code = curl_multi_poll(h->multi, NULL, 0, (int)(wait.us / 1000), NULL);
+    struct curl_waitfd extra = { .fd = bell, .events = CURL_WAIT_POLLIN };
+    unsigned n = bell >= 0 ? 1 : 0;
+    CURLMcode code = CURLM_OK;
+    if (wait.us > 0) code = curl_multi_poll(h->multi, &extra, n, (int)(wait.us / 1000), NULL);
     if (code == CURLM_OK) code = curl_multi_perform(h->multi, &running);
     if (code == CURLM_OK) return RC_OK;
     return why_set(why, RC_BROKEN, "http: %s", curl_multi_strerror(code));

@@ -76,8 +76,9 @@ size_t http_in_flight(const struct http *h);
  * RC_REFUSED: egress_check_url refuses the URL. RC_BROKEN: out of memory. */
 MUST_CHECK enum rc http_post(struct http *h, const struct http_request *r, struct why *why);
 
-/* Moves all transfers, waiting up to `wait` for something to happen. RC_BROKEN: curl is. */
-MUST_CHECK enum rc http_turn(struct http *h, span wait, struct why *why);
+/* Moves all transfers, waiting up to `wait` for something to happen, or for `bell` (a descriptor of
+ * the caller's, -1: none) to become readable. RC_BROKEN: curl is. */
+MUST_CHECK enum rc http_turn(struct http *h, int bell, span wait, struct why *why);
 /* Wakes a waiting http_turn; the one call that another thread may make. */
 void http_wake(struct http *h);
 

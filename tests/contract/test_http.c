@@ -128,7 +128,7 @@ static struct http_result post(struct http *h, const char *url, enum egress_trus
     struct http_request r = { .url = url, .trust = trust, .body = slice_str("{}") };
     assert_int_equal(http_post(h, &r, NULL), RC_OK);
     struct http_result result;
-    while (!http_next(h, &result)) assert_int_equal(http_turn(h, SECONDS(1), NULL), RC_OK);
+    while (!http_next(h, &result)) assert_int_equal(http_turn(h, -1, SECONDS(1), NULL), RC_OK);
     return result;
 }
 
@@ -180,7 +180,7 @@ static void hanging_receivers_do_not_hold_up_a_healthy_one(void **state)
     assert_int_equal(http_post(h, &r, NULL), RC_OK);
     assert_int_equal(http_post(h, &r, NULL), RC_AGAIN);
     struct http_result first;
-    while (!http_next(h, &first)) assert_int_equal(http_turn(h, SECONDS(1), NULL), RC_OK);
+    while (!http_next(h, &first)) assert_int_equal(http_turn(h, -1, SECONDS(1), NULL), RC_OK);
     assert_ptr_equal(first.about, &here);
     assert_int_equal(first.status, 204);
 }
