@@ -10,6 +10,7 @@
 #include "bus/writer.h"
 #include "codec/frame.h"
 #include "codec/record.h"
+#include "domain/admit.h"
 #include "runtime/topology.h"
 #include "vault/secrets.h"
 
@@ -93,17 +94,22 @@ static enum rc latest_arrival(const char *brokers, instant *ret, struct why *why
 
 /* --- dating and naming --- */
 
-static enum rc date_decision(const struct decision_conf *conf, instant *ret, struct why *why)
+static enum rc clock_now(instant *ret, struct why *why)
 {
     struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return why_set(why, RC_BROKEN, "no clock");
+    *ret = (instant){ (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 };
+    return RC_OK;
+}
+
+static enum rc date_decision(const struct decision_conf *conf, instant *ret, struct why *why)
+{
     if (conf->at[0]) {
         if (instant_parse(slice_str(conf->at), ret)) return RC_OK;
         return why_set(why, RC_REFUSED, "--at is a time such as 2026-01-31T08:30:00+08:00");
     }
     if (conf->clock == DECISION_CLOCK_TOPICS) return latest_arrival(conf->brokers, ret, why);
-    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return why_set(why, RC_BROKEN, "no clock");
-    *ret = (instant){ (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 };
-    return RC_OK;
+    return clock_now(ret, why);
 }
 
 /* UUIDv7 (RFC 9562): 48 bits of milliseconds, the rest random. */
@@ -123,25 +129,63 @@ static struct text uuid_new(instant at)
 
 /* --- sending --- */
 
-static enum rc bytes_send(
-    const struct decision_conf *conf, struct slice value, instant stamp, struct why *why)
+static enum rc sender_open(
+    struct writer **ret, const struct decision_conf *conf, int topics[2], struct why *why)
 {
     CLEANUP(writer_closep) struct writer *w = NULL;
     struct writer_conf writer = { .brokers = conf->brokers, .client = "coastline-decision" };
-    int topic = 0;
     int32_t partitions = 0;
     enum rc rc = writer_open(&w, &writer, why);
-    if (rc == RC_OK) rc = writer_topic(w, TOPIC_DECISIONS, &topic, why);
-    if (rc == RC_OK) rc = writer_partitions(w, topic, &partitions, why);
-    struct outgoing out = { .topic = topic, .value = value, .stamp = stamp };
-    if (rc == RC_OK) rc = writer_send(w, &out, why);
+    if (rc == RC_OK) rc = writer_topic(w, TOPIC_DECISIONS, &topics[0], why);
+    if (rc == RC_OK) rc = writer_topic(w, TOPIC_AUDIT, &topics[1], why);
+    if (rc == RC_OK) rc = writer_partitions(w, topics[0], &partitions, why);
+    if (rc == RC_OK) *ret = TAKE(w);
+    return rc;
+}
+
+static enum rc bytes_send(
+    struct writer *w, int topic, const struct buffer *value, instant stamp, struct why *why)
+{
+    if (!buffer_whole(value)) return why_set(why, RC_BROKEN, "out of memory");
+    struct outgoing out = { .topic = topic, .value = buffer_slice(value), .stamp = stamp };
+    enum rc rc = writer_send(w, &out, why);
     return rc == RC_OK ? writer_settle(w, WAIT_MS, why) : rc;
+}
+
+static enum rc audit_send(
+    struct writer *w, int topic, const char *who, const struct event *event, struct why *why)
+{
+    struct hub_audit audit = { .who = slice_str(who),
+        .what = slice_str(event_rows[event->fact.type].name),
+        .pid = event->fact.pid };
+    struct buffer value = buffer_new(VALUE_MAX);
+    enum rc rc = clock_now(&audit.at, why);
+    frame_write(hub_audit_row.fingerprint, &value);
+    if (rc == RC_OK) rc = record_write(&hub_audit_row, &audit, &value, why);
+    if (rc == RC_OK) rc = bytes_send(w, topic, &value, (instant){ 0 }, why);
+    buffer_deinit(&value);
+    return rc;
+}
+
+/* What the door would refuse is not sent. */
+static enum rc door_admits(struct event *event, struct why *why)
+{
+    struct text reason;
+    struct fact *f = &event->fact;
+    f->type_name = slice_str(event_rows[f->type].name);
+    f->arrival = f->stamp = f->event_time;
+    const struct candidate c = { .fact = f, .nameless = !f->pid.at };
+    if (admit(&c, &reason)) return RC_OK;
+    return why_set(
+        why, RC_REFUSED, "the hub would refuse this: %s is not as it must be", reason.at);
 }
 
 enum rc decision_send(
     const struct decision_conf *conf, struct event *event, struct text *ret_id, struct why *why)
 {
+    CLEANUP(writer_closep) struct writer *w = NULL;
     instant at = { 0 };
+    int topics[2] = { 0 };
     struct buffer value = buffer_new(VALUE_MAX);
     enum rc rc = date_decision(conf, &at, why);
     if (rc != RC_OK) return rc;
@@ -150,9 +194,12 @@ enum rc decision_send(
     event->fact.source = SOURCE_HUB;
     event->fact.version = 1;
     event->fact.event_time = event->fact.recorded_at = at;
-    rc = event_write(event, &value, why);
+    rc = door_admits(event, why);
+    if (rc == RC_OK) rc = event_write(event, &value, why);
+    if (rc == RC_OK) rc = sender_open(&w, conf, topics, why);
+    if (rc == RC_OK && conf->who) rc = audit_send(w, topics[1], conf->who, event, why);
     instant stamp = conf->clock == DECISION_CLOCK_TOPICS ? at : (instant){ 0 };
-    if (rc == RC_OK) rc = bytes_send(conf, buffer_slice(&value), stamp, why);
+    if (rc == RC_OK) rc = bytes_send(w, topics[0], &value, stamp, why);
     buffer_deinit(&value);
     event->fact.id = (struct slice){ NULL, 0 };
     if (rc == RC_OK) *ret_id = id;

@@ -9,14 +9,16 @@ enum decision_clock { DECISION_CLOCK_WALL, DECISION_CLOCK_TOPICS };
 
 struct decision_conf {
     const char *brokers;
-    int clock;      /* enum decision_clock */
-    const char *at; /* RFC 3339, or "": now (wall), or the hub's latest arrival (topics) */
+    int clock;       /* enum decision_clock */
+    const char *at;  /* RFC 3339, or "": now (wall), or the hub's latest arrival (topics) */
+    const char *who; /* pseudonymous id of who decided about a person, for hub.audit; else NULL */
 };
 
-/* Dates the event, names it (UUIDv7), writes it and waits until it is there; ret_id: its name.
- * With the clock of the topics it is stamped with the same time (design.md 3). RC_REFUSED: `at` is
- * no time, or the hub has no arrival yet and none was given; RC_AGAIN: the brokers do not answer.
- */
+/* Dates the event, names it (UUIDv7), checks it as the door will (domain/admit.h), writes it and
+ * waits until it is there; ret_id: its name. With the clock of the topics it is stamped with the
+ * same time (design.md 3). Who decided is noted before, so that no decision goes unnoted.
+ * RC_REFUSED: `at` is no time, the hub has no arrival yet and none was given, or the door would
+ * refuse it; RC_AGAIN: the brokers do not answer. */
 MUST_CHECK enum rc decision_send(
     const struct decision_conf *conf, struct event *event, struct text *ret_id, struct why *why);
 

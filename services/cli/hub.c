@@ -106,7 +106,9 @@ static int usage(FILE *to, int status)
 static enum rc decide(const struct verb *verb, const struct hub_conf *conf, struct why *why)
 {
     struct event event = { .has_subject = false };
-    const struct decision_conf decision = { conf->brokers, conf->clock, conf->at };
+    const struct decision_conf decision = {
+        .brokers = conf->brokers, .clock = conf->clock, .at = conf->at
+    };
     struct text id;
     struct room *room = calloc(1, sizeof *room);
     if (!room) return why_set(why, RC_BROKEN, "out of memory");
