@@ -18,7 +18,7 @@
 enum { HEADERS_MAX = 64 };
 
 struct tally_conf {
-    const char *brokers, *secrets;
+    const char *brokers, *secrets, *places;
     bool json;
 };
 
@@ -28,6 +28,9 @@ static const struct option_row rows[] = {
     OPTION(struct tally_conf, secrets, OPT_TEXT, .fallback = "",
         .help = "folder that `coastline secrets init` made; without it duplicates, files and "
                 "signals are not told apart"),
+    OPTION(struct tally_conf, places, OPT_TEXT, .fallback = "",
+        .help = "write a line a fact to this file: topic, partition and offset of its origin, "
+                "partition and offset in hub.facts, pid"),
     OPTION(struct tally_conf, json, OPT_FLAG, .fallback = "no",
         .help = "print one JSON object instead of a table"),
 };
@@ -35,10 +38,18 @@ static const struct option_row rows[] = {
 struct tally {
     struct book book;
     struct opened *opened; /* NULL without secrets */
+    FILE *places;          /* NULL: nobody wants them */
     int64_t strays;        /* records of hub topics that name an origin which is none */
 };
 
 /* --- reading --- */
+
+static void place_write(FILE *out, const struct record *r, const struct hub_origin *o)
+{
+    fprintf(out, "%.*s %d %" PRId64 " %d %" PRId64 " %.*s\n", (int)o->topic.n,
+        (const char *)o->topic.at, (int)o->partition, o->offset, (int)r->partition, r->offset,
+        (int)r->key.n, (const char *)r->key.at);
+}
 
 static enum rc fact_take(
     struct tally *t, const struct record *r, struct slice body, struct arena *a, struct why *why)
@@ -49,6 +60,7 @@ static enum rc fact_take(
     if (rc != RC_OK) return rc;
     struct source *s = book_file(&t->book, &fact.origin, false);
     t->strays += s == NULL;
+    if (t->places) place_write(t->places, r, &fact.origin);
     if (!s || !t->opened) return RC_OK;
     rc = opened_fact(t->opened, r, &fact, a, &is_new, why);
     s->events += is_new;
@@ -229,12 +241,28 @@ static int verdict(const struct tally *t)
     return wrong || open ? 3 : 0;
 }
 
+static enum rc places_open(struct tally *t, const char *name, struct why *why)
+{
+    if (!name[0]) return RC_OK;
+    t->places = fopen(name, "w");
+    return t->places ? RC_OK : why_set(why, RC_BROKEN, "cannot write to %.150s", name);
+}
+
+static enum rc places_close(struct tally *t, struct why *why)
+{
+    FILE *out = t->places;
+    t->places = NULL;
+    return !out || fclose(out) == 0 ? RC_OK : why_set(why, RC_BROKEN, "cannot write places");
+}
+
 static int tally_run(const struct tally_conf *conf)
 {
     struct tally tally = { .strays = 0 };
     struct why why = { "" };
     int status = 1;
-    if (tally_read(&tally, conf, &why) == RC_OK) {
+    enum rc rc = places_open(&tally, conf->places, &why);
+    if (rc == RC_OK) rc = tally_read(&tally, conf, &why);
+    if (places_close(&tally, &why) == RC_OK && rc == RC_OK) {
         (conf->json ? tally_say_json : tally_say)(&tally);
         status = verdict(&tally);
     } else {
