@@ -1,0 +1,65 @@
+/* The file of a person (design.md 6): a set of facts, what they say, and what was told of it. Pure:
+ * no clock, no I/O; memory comes through the function handed in. Two calls at once on one file are
+ * not allowed; different files do not know of each other. Nothing here blocks. */
+#ifndef COASTLINE_DOMAIN_FILE_H
+#define COASTLINE_DOMAIN_FILE_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/rc.h"
+#include "baked/hub.h"
+#include "domain/fact.h"
+#include "domain/room.h" /* file_memory */
+#include "domain/rules.h" /* struct rulebook */
+
+struct file;
+
+enum { FILE_FORM = 1 }; /* version of what file_save writes */
+
+struct file *file_new(file_memory *memory); /* NULL: no memory */
+struct file *file_free(struct file *f);
+DEFINE_CLEANUP(struct file *, file_free)
+size_t file_bytes(const struct file *f); /* all it holds */
+
+enum file_took { FILE_TOOK, FILE_KNEW, FILE_REFUSED };
+struct file_answer {
+    enum file_took what;
+    const char *reason; /* of a refusal: id_conflict, sealed; static text */
+};
+/* Adds a fact that passed the door; assesses nothing. Twice is as once. Copies what it keeps. */
+MUST_CHECK enum rc file_add(
+    struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why);
+
+/* A moment at which files are assessed (R1). `cause` is its place in the log, and grows. */
+struct step {
+    instant at;
+    bool tick;
+    int64_t cause;
+};
+struct signals {
+    struct hub_signal *at;
+    size_t n;
+};
+/* Says what differs from what was told (fold.md 6) and remembers having said it, by cause and index.
+ * The signals live in the arena and in the file: use them before the next call. */
+MUST_CHECK enum rc file_step(struct file *f, const struct rulebook *rules, const struct step *step,
+    struct arena *a, struct signals *ret, struct why *why);
+/* The same step on replay: what was told then is taken from the log, not computed (design.md 4). */
+MUST_CHECK enum rc file_hear(struct file *f, const struct rulebook *rules, const struct step *step,
+    const struct signals *said, struct why *why);
+/* The first tick at which file_step could say something; until then ticks may pass it by. Far away
+ * for a file without facts. */
+instant file_due(const struct file *f);
+
+/* How the file stands at `until`, not earlier than its last step; lists and texts from the arena.
+ * *ret_facts: live facts; 0: there is no file, and *ret says nothing. */
+MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
+    struct arena *a, struct hub_file_state *ret, int64_t *ret_facts, struct why *why);
+
+/* Snapshot form: versioned, with a checksum. RC_REFUSED: these bytes are not whole or of another
+ * version. */
+MUST_CHECK enum rc file_save(const struct file *f, struct buffer *out, struct why *why);
+MUST_CHECK enum rc file_load(
+    struct file **ret, file_memory *memory, struct slice bytes, struct why *why);
+
+#endif

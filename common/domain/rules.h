@@ -1,0 +1,74 @@
+/* Rules as data: ids, classes, sentences and numbers stand in rules.def. A rule set is a name and
+ * the numbers; which one holds for which tick is the rulebook's to say (fold.md R42). */
+#ifndef COASTLINE_DOMAIN_RULES_H
+#define COASTLINE_DOMAIN_RULES_H
+
+#include "base/instant.h"
+#include "base/rc.h"
+#include "base/slice.h"
+
+enum rule {
+#define FLOOR(name, ...) RULE_##name,
+#define POINTS(name, ...)
+#define NUMBER(...)
+#include "domain/rules.def"
+#undef POINTS
+#undef FLOOR
+    RULE_FLOORS, /* floors come first, then points */
+    RULE_BEFORE_POINTS = RULE_FLOORS - 1,
+#define FLOOR(...)
+#define POINTS(name, ...) RULE_##name,
+#include "domain/rules.def"
+#undef POINTS
+#undef FLOOR
+#undef NUMBER
+    RULES,
+};
+
+enum rule_number {
+#define FLOOR(...)
+#define POINTS(...)
+#define NUMBER(name, ...) name,
+#include "domain/rules.def"
+#undef FLOOR
+#undef POINTS
+#undef NUMBER
+    RULE_NUMBERS,
+};
+
+struct rules {
+    struct text name; /* hn-care-1.0 */
+    int32_t at[RULE_NUMBERS];
+};
+
+/* What there is to say of a rule; static. */
+struct rule_row {
+    const char *id;
+    bool control; /* class: control, else care */
+    const char *zh, *en, *source;
+};
+extern const struct rule_row rule_rows[RULES];
+
+/* Reads a rule set file: a line `ruleset NAME`, then lines `KEY = NUMBER` for what differs from
+ * hn-care-1.0; # begins a comment. RC_REFUSED: *why names the line and the key. */
+MUST_CHECK enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why);
+
+enum { RULEBOOK_MAX = 64 };
+
+/* Which rule set holds from when on. */
+struct rulebook {
+    size_t n; /* at least one: the first holds from the beginning of time */
+    struct rulebook_entry {
+        instant from; /* a daily tick; earlier items keep the rules they had */
+        const struct rules *rules; /* borrowed */
+    } at[RULEBOOK_MAX];
+};
+
+const struct rules *rules_built_in(void); /* hn-care-1.0 */
+struct rulebook rulebook_built_in(void);
+/* From the first daily tick after `arrival` on. RC_REFUSED: too many. */
+MUST_CHECK enum rc rulebook_activate(
+    struct rulebook *b, const struct rules *rules, instant arrival, struct why *why);
+const struct rules *rulebook_at(const struct rulebook *b, instant at);
+
+#endif
