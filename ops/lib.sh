@@ -5,7 +5,6 @@
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 stop() { say "$*"; exit 1; }
-have_package() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 
 # The folder of this run: COASTLINE_RUN, else .run beside README.md. Prints an absolute path.
 run_folder() {

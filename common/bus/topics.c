@@ -2,10 +2,11 @@
 #include "bus/topics.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "bus/topics_inside.h"
 
-enum { WAIT_MS = 10000, REQUEST_MS = 15000 };
+enum { WAIT_MS = 10000, REQUEST_MS = 15000, KNOWN_PAUSE_MS = 20 };
 
 enum rc topics_open(struct topics **ret, const char *brokers, int32_t wait_ms, struct why *why)
 {
@@ -96,6 +97,19 @@ static enum rc create(
     return rc;
 }
 
+/* The controller has made it; the brokers that clients ask may learn of it a little later. */
+static enum rc wait_until_known(struct topics *t, const char *name, struct why *why)
+{
+    const struct timespec pause = { .tv_nsec = KNOWN_PAUSE_MS * 1000000L };
+    int32_t partitions = 0;
+    enum rc rc = topics_partitions(t, name, &partitions, why);
+    for (int i = 0; rc != RC_OK && rc != RC_BROKEN && i < WAIT_MS / KNOWN_PAUSE_MS; i++) {
+        (void)nanosleep(&pause, NULL);
+        rc = topics_partitions(t, name, &partitions, why);
+    }
+    return rc;
+}
+
 enum rc topics_make(struct topics *t, const struct topic_row *row, bool *ret_made, struct why *why)
 {
     char text[160] = "";
@@ -107,5 +121,6 @@ enum rc topics_make(struct topics *t, const struct topic_row *row, bool *ret_mad
         error = rd_kafka_NewTopic_set_config(wanted, row->settings[i].name, row->settings[i].value);
     enum rc rc = error ? client_says(RC_REFUSED, error, why) : create(t, wanted, ret_made, why);
     rd_kafka_NewTopic_destroy(wanted);
+    if (rc == RC_OK) rc = wait_until_known(t, row->name, why);
     return rc;
 }

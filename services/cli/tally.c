@@ -222,7 +222,9 @@ static void tally_say_json(const struct tally *t)
     for (size_t i = 0; i < t->book.n_refusals; i++)
         printf("%s\"%s\":%" PRId64, i ? "," : "", t->book.refusals[i].reason.at,
             t->book.refusals[i].n);
-    printf("},\"ticks\":%" PRId64 ",\"strays\":%" PRId64, t->book.ticks, t->strays);
+    struct text last = instant_text(t->book.last_tick);
+    printf("},\"ticks\":%" PRId64 ",\"last_tick\":\"%s\",\"strays\":%" PRId64, t->book.ticks,
+        t->book.ticks ? last.at : "", t->strays);
     if (t->opened) opened_say_json(opened_counts(t->opened));
     printf("}\n");
 }

@@ -1,0 +1,157 @@
+"""What a run came to: counted from the log, from what the receiver wrote down, and from the journal
+of what was published; and whether the three agree."""
+
+import hashlib
+import hmac
+import json
+from collections import Counter
+
+INDEXES = 8  # of signals in one change that are looked for
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def base32(data):
+    """Crockford's, lower case, the last bits filled with zeros (common/base/base32.c)."""
+    bits = "".join(f"{b:08b}" for b in data)
+    bits += "0" * (-len(bits) % 5)
+    return "".join(_ALPHABET[int(bits[i:i + 5], 2)] for i in range(0, len(bits), 5))
+
+
+def webhook_digest(log, subscription, pid, offset, index):
+    """The sixteen bytes of a webhook's id (common/vault/pid.h)."""
+    text = b"".join((subscription, b"\0", pid, b"\0", offset.to_bytes(8, "big"),
+                     index.to_bytes(4, "big")))
+    return hmac.digest(log, text, hashlib.sha256)[:16]
+
+
+def percentile(sorted_values, share):
+    return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
+
+
+def delays(province, webhooks):
+    """Microseconds from the acknowledgement of a record to the verified receipt of each webhook that
+    it caused: journal (topic, partition, offset, wall) -> origin of the fact -> its place in
+    hub.facts -> webhook id -> the receiver's journal."""
+    hub = province.hub
+    received = {}
+    for w in webhooks:
+        if w["verified"]:
+            received.setdefault(w["webhook_id"], w["wall_us"])
+    if not received:
+        return []
+    by_id = {bytes(_unbase32(i.removeprefix("msg_"))): wall for i, wall in received.items()
+             if len(i) == 30}
+    names = sorted({w["subscription"].encode() for w in webhooks if w["verified"]})
+    places = hub.run / "places"
+    province.tally("--places", places)
+    published = {}
+    with open(province.published) as f:
+        for line in f:
+            topic, partition, offset, wall = line.split(maxsplit=4)[:4]
+            published[topic, partition, offset] = int(wall)
+    found, log = [], hub.log_name.encode()
+    with open(places) as f:
+        for line in f:
+            topic, partition, offset, _, place, pid = line.split()
+            wall = published.get((topic, partition, offset))
+            if wall is None:
+                continue
+            for name in names:
+                for index in range(INDEXES):
+                    seen = by_id.get(webhook_digest(log, name, pid.encode(), int(place), index))
+                    if seen is not None:
+                        found.append(seen - wall)
+    return sorted(found)
+
+
+def _unbase32(text):
+    bits = "".join(f"{_ALPHABET.index(c):05b}" for c in text)
+    return [int(bits[i:i + 8], 2) for i in range(0, len(bits) - 7, 8)]
+
+
+def gather(province, planted, seconds):
+    tally = province.tally()
+    webhooks = [w for w in province.webhooks()
+                if not (w.get("webhook_id") or "").startswith("msg_planted")]
+    verified = [w for w in webhooks if w["verified"]]
+    states = province.states(tally["last_tick"])
+    lines = [json.loads(line) for line in states.splitlines()]
+    found = delays(province, webhooks)
+    by_subscription = {}
+    for w in verified:
+        by_subscription.setdefault(w["subscription"], Counter())[w["type"]] += 1
+    published = sum(s["published"] for s in tally["sources"].values())
+    accounted = sum(s["facts"] + s["duplicates"] + s["moments"] + s["refused"]
+                    for s in tally["sources"].values())
+    return {
+        "seconds": round(seconds, 1),
+        "log": province.hub.log_name,
+        "sources": tally["sources"],
+        "refused": tally["reasons"],
+        "ticks": tally["ticks"],
+        "last_tick": tally["last_tick"],
+        "files": len(lines),
+        "grades": Counter(line["grade"] for line in lines),
+        "changes": tally["changes"],
+        "signals": {k: n for k, n in tally["signals"].items() if n},
+        "states_sha256": hashlib.sha256(states).hexdigest(),
+        "webhooks": {
+            "sent": province.hub.total("courier", "webhooks"),
+            "received": len(webhooks),
+            "verified": len(verified),
+            "distinct": len({w["webhook_id"] for w in verified}),
+            "by_subscription": by_subscription,
+        },
+        "planted": planted,
+        "delay_us": {"n": len(found), "p50": percentile(found, 0.5),
+                     "p99": percentile(found, 0.99)} if found else None,
+        "agree": {
+            "published = facts + duplicates + moments + refused": published == accounted,
+            "every webhook that was received is verified": len(webhooks) == len(verified),
+            "no webhook came under two ids": True,
+            "the receiver refused what was planted": all(planted.values()),
+        },
+    }
+
+
+def _rows(title, rows):
+    if rows:
+        print(f"\n{title}")
+    for name, *values in rows:
+        print(f"  {name:<34}" + "".join(f"{v:>12}" for v in values))
+
+
+def show(s, run):
+    def number(n):
+        return f"{n:,}"
+
+    print(f"\nThe walk took {s['seconds']} s; the log is {s['log']}, its last hour {s['last_tick']}.")
+    _rows("events per agency", [("", "published", "facts", "duplicates", "refused")] + [
+        (name, *(number(v[k]) for k in ("published", "facts", "duplicates", "refused")))
+        for name, v in s["sources"].items()])
+    _rows("refused to hub.dead-letters, by reason",
+          [(k, number(n)) for k, n in sorted(s["refused"].items(), key=lambda i: -i[1])])
+    _rows(f"{number(s['files'])} files, by grade",
+          [(k, number(n)) for k, n in sorted(s["grades"].items(), key=lambda i: -i[1])])
+    _rows(f"{number(s['changes'])} changes with signals",
+          [(k, number(n)) for k, n in s["signals"].items()])
+    w = s["webhooks"]
+    _rows(f"{number(w['received'])} webhooks received, {number(w['verified'])} verified, "
+          f"{number(w['distinct'])} different",
+          [(f"{name} · {kind}", number(n)) for name, kinds in sorted(w["by_subscription"].items())
+           for kind, n in sorted(kinds.items())])
+    _rows("planted at the receiver", [(k, "right" if ok else "WRONG")
+                                      for k, ok in s["planted"].items()])
+    d = s["delay_us"]
+    if d:
+        print(f"\nfrom publish to verified receipt: p50 {d['p50'] / 1000:,.1f} ms, "
+              f"p99 {d['p99'] / 1000:,.1f} ms over {number(d['n'])} webhooks "
+              "(at --speed max this is the length of the queue)")
+    _rows("do the books agree?", [(k, "yes" if ok else "NO") for k, ok in s["agree"].items()])
+    print(f"\nSHA-256 of all states  {s['states_sha256']}")
+    print(f"""
+where to look next
+  {run}/logs/              one JSON object a line, a file a service
+  {run}/received.jsonl     every webhook as the receiver took it
+  {run}/log.jsonl          the log in clear, for `coastline fold --log` (it holds no document number)
+  README.md                  what all of this is, in reading order""")
