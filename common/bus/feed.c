@@ -8,12 +8,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "bus/bus.h"
+
 enum { SOURCES_MAX = 4096 };
 
 struct source {
     rd_kafka_queue_t *queue;
     rd_kafka_message_t *taken; /* the record that the caller holds */
     size_t topic_index;
+    int64_t expired;
 };
 
 struct feed {
@@ -95,7 +98,23 @@ static enum rc places_look_up(struct feed *f, struct why *why)
     for (int i = 0; i < f->list->cnt; i++) {
         rd_kafka_topic_partition_t *e = &f->list->elems[i];
         if (e->err) return kafka_says(RC_AGAIN, e->err, why);
-        if (e->offset < 0) e->offset = 0; /* never committed: from the beginning */
+        if (e->offset < 0) e->offset = -1; /* never committed */
+    }
+    return RC_OK;
+}
+
+/* Where each source begins, given its place and what the log has. */
+static enum rc beginnings_find(struct feed *f, struct why *why)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        rd_kafka_topic_partition_t *e = &f->list->elems[i];
+        struct bus_span log = { 0, 0 };
+        rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
+            f->rk, e->topic, e->partition, &log.low, &log.high, f->wait_ms);
+        if (error) return kafka_says(RC_AGAIN, error, why);
+        enum rc rc = bus_begin(e->offset, log, &e->offset, &f->sources[i].expired, why);
+        if (rc != RC_OK)
+            return why_add(why, rc, "partition %d of %.60s", (int)e->partition, e->topic);
     }
     return RC_OK;
 }
@@ -142,7 +161,8 @@ enum rc feed_open(struct feed **ret, const struct feed_conf *conf, struct why *w
     if (!f->sources) return why_set(why, RC_BROKEN, "out of memory");
     f->n = (size_t)f->list->cnt;
     topic_indices_set(f, conf);
-    rc = reading_start(f, why);
+    rc = beginnings_find(f, why);
+    if (rc == RC_OK) rc = reading_start(f, why);
     if (rc == RC_OK) *ret = TAKE(f);
     return rc;
 }
@@ -179,7 +199,8 @@ struct feed_source feed_source(const struct feed *f, size_t source)
     return (struct feed_source){ .topic = slice_str(e->topic),
         .topic_index = f->sources[source].topic_index,
         .partition = e->partition,
-        .place = e->offset };
+        .place = e->offset,
+        .expired = f->sources[source].expired };
 }
 
 static struct slice beside_of(const rd_kafka_topic_partition_t *e)
@@ -290,6 +311,15 @@ enum rc feed_ends(struct feed *f, int64_t *ends, struct why *why)
     }
     rd_kafka_topic_partition_list_destroy(list);
     return any ? RC_OK : kafka_says(RC_AGAIN, error ? error : RD_KAFKA_RESP_ERR__TIMED_OUT, why);
+}
+
+int64_t feed_heard_end(const struct feed *f, size_t source)
+{
+    int64_t low = -1, high = -1;
+    const rd_kafka_topic_partition_t *e = element(f, source);
+    rd_kafka_resp_err_t error =
+        rd_kafka_get_watermark_offsets(f->rk, e->topic, e->partition, &low, &high);
+    return error || high < 0 ? -1 : high;
 }
 
 static bool metadata_set(rd_kafka_topic_partition_t *e, const struct text *beside)

@@ -18,7 +18,8 @@ struct feed_conf {
 };
 
 /* Looks up the partitions and committed places, and begins to read. Blocks. RC_AGAIN: the brokers
- * do not answer (yet); RC_BROKEN: a topic is not there, or the settings are wrong. */
+ * do not answer (yet); RC_BROKEN: a topic is not there, a place lies behind its end (another log, a
+ * restored backup), or the settings are wrong. */
 MUST_CHECK enum rc feed_open(struct feed **ret, const struct feed_conf *conf, struct why *why);
 struct feed *feed_close(struct feed *f); /* commits nothing */
 DEFINE_CLEANUP(struct feed *, feed_close)
@@ -27,7 +28,8 @@ struct feed_source {
     struct slice topic;
     size_t topic_index; /* in the topics of feed_conf */
     int32_t partition;
-    int64_t place; /* where it began; 0 if nothing was committed */
+    int64_t place;   /* where it began; the beginning if nothing was committed */
+    int64_t expired; /* records deleted before we read them: an alarm if it is not 0 */
 };
 size_t feed_count(const struct feed *f);
 struct feed_source feed_source(const struct feed *f, size_t source);
@@ -57,6 +59,8 @@ void feed_wait(struct feed *f, int32_t wait_ms);
 /* The present ends, asked for now, into ends[0..n-1]; untouched where no answer came. Blocks up to
  * wait_ms of the settings. RC_AGAIN: no answer at all. */
 MUST_CHECK enum rc feed_ends(struct feed *f, int64_t *ends, struct why *why);
+/* The end of a source as the brokers said it in passing; -1: not yet. Asks nobody. */
+int64_t feed_heard_end(const struct feed *f, size_t source);
 /* Commits the places of all sources; blocks until the broker has them. RC_AGAIN: it did not answer;
  * places are then as before or as now. */
 MUST_CHECK enum rc feed_commit(

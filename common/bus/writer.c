@@ -35,12 +35,14 @@ static void on_report(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
 
 static enum rc settings_make(rd_kafka_conf_t **ret, const struct writer_conf *conf, struct why *why)
 {
-    char linger[16], queue[16];
+    char linger[16], queue[16], largest[24];
     (void)snprintf(linger, sizeof linger, "%d", (int)conf->linger_ms);
     (void)snprintf(queue, sizeof queue, "%d", (int)(conf->queue_kib ? conf->queue_kib : 32768));
+    (void)snprintf(largest, sizeof largest, "%zu", MAX(conf->record_max, (size_t)RECORD_MAX));
     const struct setting rows[] = {
         { "bootstrap.servers", conf->brokers },
         { "client.id", conf->client },
+        { "message.max.bytes", largest },
         { "enable.idempotence", "true" },
         { "acks", "all" },
         { "enable.gapless.guarantee", "true" },

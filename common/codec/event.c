@@ -6,7 +6,7 @@
 
 enum { LEGAL_BASES_KNOWN = LEGAL_BASIS_EMERGENCY + 1 };
 
-static bool type_find(uint64_t fingerprint, enum event_type *ret)
+bool event_type_of(uint64_t fingerprint, enum event_type *ret)
 {
     for (size_t i = 0; i < EVENT_TYPES; i++) {
         if (event_rows[i].fingerprint != fingerprint) continue;
@@ -44,10 +44,22 @@ static void envelope_read(struct cursor *c, struct event *e)
     f->legal_basis = (enum legal_basis)cursor_ordinal(c, LEGAL_BASES_KNOWN);
 }
 
-/* Lists may come in blocks; what was read is moved along when the next one comes. */
+/* Lists may come in blocks, of one item each if somebody wants to hurt us; so room doubles, and
+ * what was read is moved along. 0: there is room. */
+static size_t room_wanted(size_t n, size_t by)
+{
+    size_t room = n ? 8 : 0;
+    while (room && room < n) room *= 2;
+    if (n + by <= room) return 0;
+    for (room = 8; room < n + by;) room *= 2;
+    return room;
+}
+
 static bool texts_grow(struct arena *a, struct fact_list *l, size_t by)
 {
-    struct slice *room = arena_take(a, (l->n + by) * sizeof *room);
+    size_t n = room_wanted(l->n, by);
+    if (!n) return true;
+    struct slice *room = arena_take(a, n * sizeof *room);
     if (room && l->n) memcpy(room, l->texts, l->n * sizeof *room);
     if (room) l->texts = room;
     return room != NULL;
@@ -55,7 +67,9 @@ static bool texts_grow(struct arena *a, struct fact_list *l, size_t by)
 
 static bool ordinals_grow(struct arena *a, struct fact_list *l, size_t by)
 {
-    uint8_t *room = arena_take(a, l->n + by);
+    size_t n = room_wanted(l->n, by);
+    if (!n) return true;
+    uint8_t *room = arena_take(a, n);
     if (room && l->n) memcpy(room, l->ordinals, l->n);
     if (room) l->ordinals = room;
     return room != NULL;
@@ -110,28 +124,35 @@ static enum rc body_read(struct cursor *c, struct arena *a, struct event *e, str
         if (!value_read(c, a, &row->fields[i], &e->fact.values[i]))
             return why_set(why, RC_BROKEN, "%s: the arena is full", row->name);
         if (c->bad)
-            return why_set(
-                why, RC_REFUSED, "%s: bad bytes at %s", row->name, row->fields[i].name);
+            return why_set(why, RC_REFUSED, "%s: bad bytes at %s", row->name, row->fields[i].name);
     }
     if (c->at != c->end) return why_set(why, RC_REFUSED, "%s: bytes are left over", row->name);
     return RC_OK;
 }
 
+enum rc event_body_read(
+    enum event_type type, struct slice body, struct arena *a, struct event *ret, struct why *why)
+{
+    struct event e = { .fact.type = type,
+        .fact.source = event_rows[type].source,
+        .fact.type_name = slice_str(event_rows[type].name) };
+    struct cursor c = cursor_on(body);
+    if (body.n > CODEC_BYTES_MAX) return why_set(why, RC_REFUSED, "over 1 MiB");
+    enum rc rc = body_read(&c, a, &e, why);
+    if (rc == RC_OK) *ret = e;
+    return rc;
+}
+
 enum rc event_read(struct slice bytes, struct arena *a, struct event *ret, struct why *why)
 {
     struct frame frame;
-    struct event e = { .dropped = 0 };
+    enum event_type type;
     if (bytes.n > CODEC_BYTES_MAX) return why_set(why, RC_REFUSED, "over 1 MiB");
     enum rc rc = frame_read(bytes, &frame, why);
     if (rc != RC_OK) return rc;
-    if (!type_find(frame.fingerprint, &e.fact.type))
+    if (!event_type_of(frame.fingerprint, &type))
         return why_set(why, RC_REFUSED, "no schema with that fingerprint is accepted");
-    e.fact.source = event_rows[e.fact.type].source;
-    e.fact.type_name = slice_str(event_rows[e.fact.type].name);
-    struct cursor c = cursor_on(frame.body);
-    rc = body_read(&c, a, &e, why);
-    if (rc == RC_OK) *ret = e;
-    return rc;
+    return event_body_read(type, frame.body, a, ret, why);
 }
 
 /* ---- the other way ---- */

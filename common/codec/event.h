@@ -21,8 +21,14 @@ struct event {
 MUST_CHECK enum rc event_read(
     struct slice bytes, struct arena *a, struct event *ret, struct why *why);
 
-/* By our own schema of the type. RC_REFUSED: something required is absent or out of range; RC_BROKEN:
- * `out` is full. `out` then holds rubbish at its end. */
+/* The two halves of event_read, for who must know at which of them it failed: the type of an
+ * accepted schema, false if there is none; then its body, the framing taken off. */
+MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);
+MUST_CHECK enum rc event_body_read(
+    enum event_type type, struct slice body, struct arena *a, struct event *ret, struct why *why);
+
+/* By our own schema of the type. RC_REFUSED: something required is absent or out of range;
+ * RC_BROKEN: `out` is full. `out` then holds rubbish at its end. */
 MUST_CHECK enum rc event_write(const struct event *event, struct buffer *out, struct why *why);
 
 #endif

@@ -50,24 +50,24 @@ const struct gate *hall_gate(const struct hall *h) { return h->gate; }
 
 /* --- places --- */
 
-struct text beside_text(const struct gate *g)
+struct text beside_text(const struct beside *b)
 {
     struct text t;
-    snprintf(t.at, sizeof t.at, "1 %lld", (long long)(g->opened ? g->tick.us : 0));
+    snprintf(t.at, sizeof t.at, "1 %lld %.40s", (long long)b->tick.us, b->log.at);
     return t;
 }
 
-bool beside_parse(struct slice text, instant *ret)
+bool beside_parse(struct slice text, struct beside *ret)
 {
-    int64_t us = 0;
-    if (text.n < 3 || text.n > 20 || memcmp(text.at, "1 ", 2) != 0) return false;
-    for (size_t i = 2; i < text.n; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') return false;
-        us = 10 * us + (text.at[i] - '0');
-    }
-    instant tick = { us };
-    if (us && tick_at_or_after(tick).us != us) return false;
-    *ret = tick;
+    struct beside b = { .tick = { 0 } };
+    size_t i = 2;
+    if (text.n < 5 || memcmp(text.at, "1 ", 2) != 0) return false;
+    for (; i < text.n && i < 18 && text.at[i] >= '0' && text.at[i] <= '9'; i++)
+        b.tick.us = 10 * b.tick.us + (text.at[i] - '0');
+    if (i == 2 || i + 1 >= text.n || text.at[i] != ' ') return false;
+    if (b.tick.us && tick_at_or_after(b.tick).us != b.tick.us) return false;
+    if (!text_from(slice_of(text.at + i + 1, text.n - i - 1), &b.log)) return false;
+    *ret = b;
     return true;
 }
 
@@ -78,7 +78,8 @@ enum rc hall_commit(struct hall *h, instant now, struct why *why)
     if (rc != RC_OK) return rc;
     for (size_t i = 0; i < g->n; i++)
         h->places[i] = g->sources[i].next - (g->sources[i].shown ? 1 : 0);
-    struct text beside = beside_text(g);
+    struct beside hour = { .tick = { g->opened ? g->tick.us : 0 }, .log = h->ports.log };
+    struct text beside = beside_text(&hour);
     rc = h->ports.commit(h->ports.self, h->places, &beside, why);
     if (rc != RC_OK) return rc;
     h->committed = now;
@@ -107,7 +108,7 @@ static enum rc front_fill(struct hall *h, size_t source, instant now, struct why
     struct gate_sight sight = {
         .stamp = front->stamp, .offset = front->original.offset, .now = now
     };
-    if (s->decides) sight.record = h->ports.peek(h->ports.self, front);
+    if (s->decides) sight.record = h->ports.peek(h->ports.self, source, front);
     gate_show(h->gate, source, &sight);
     return RC_OK;
 }

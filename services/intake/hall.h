@@ -16,6 +16,7 @@ struct hall_record {
 
 struct hall_ports {
     void *self;
+    struct text log; /* its name; kept beside the places, which mean nothing in another log */
     /* The next record of a source, without waiting. RC_AGAIN: none is here; then *read_to may be
      * raised to the offset below which nothing is left (an end of partition). */
     enum rc (*take)(
@@ -27,7 +28,7 @@ struct hall_ports {
         void *self, const int64_t *places, const struct text *beside, struct why *why);
 
     /* Is this record of hub.decisions hub.opened? Never asked of agencies. */
-    enum gate_record (*peek)(void *self, const struct hall_record *record);
+    enum gate_record (*peek)(void *self, size_t source, const struct hall_record *record);
     /* Files it, or writes its dead letter; need not wait for acknowledgement. */
     enum rc (*file)(void *self, size_t source, const struct hall_record *record, instant arrival,
         struct why *why);
@@ -51,9 +52,13 @@ MUST_CHECK enum rc hall_turn(struct hall *h, instant now, bool *ret_busy, struct
 MUST_CHECK enum rc hall_commit(struct hall *h, instant now, struct why *why);
 const struct gate *hall_gate(const struct hall *h);
 
-/* What stands beside the places: "1 <next tick in microseconds, 0 before the opening>". */
-struct text beside_text(const struct gate *g);
-/* False if it was written by something else. *ret is 0 before the opening. */
-MUST_CHECK bool beside_parse(struct slice text, instant *ret);
+/* What stands beside the places: "1 <next tick in microseconds, 0 before the opening> <log>". */
+struct beside {
+    instant tick; /* 0 before the opening */
+    struct text log;
+};
+struct text beside_text(const struct beside *b);
+/* False if it was written by something else. */
+MUST_CHECK bool beside_parse(struct slice text, struct beside *ret);
 
 #endif

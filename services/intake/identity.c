@@ -24,6 +24,8 @@ struct identities {
     size_t cache_size;
     uint8_t tag_key[crypto_shorthash_siphashx24_KEYBYTES];
     struct buffer out; /* what identity_make gives out */
+    uint32_t *fresh;   /* places in people of keys not acknowledged */
+    size_t n_fresh, fresh_room;
 };
 
 int32_t partition_of(struct slice key, int32_t partitions)
@@ -74,6 +76,7 @@ struct identities *identities_free(struct identities *ids)
     free(ids->people);
     free(ids->index);
     free(ids->cache);
+    free(ids->fresh);
     buffer_deinit(&ids->out);
     sodium_memzero(ids, sizeof *ids);
     free(ids);
@@ -178,6 +181,37 @@ enum rc identity_learn(struct identities *ids, const struct identity_key *key, s
     return rc;
 }
 
+void identity_forget(struct identities *ids, struct slice pid, int64_t key_id)
+{
+    char text[PID_CHARS];
+    if (pid.n != PID_CHARS) return;
+    memcpy(text, pid.at, sizeof text);
+    uint32_t found = ids->index[place_of(ids, text)];
+    if (!found || ids->people[found - 1].key_id != key_id) return;
+    ids->people[found - 1].retired = true;
+    sodium_memzero(&ids->people[found - 1].key, sizeof(struct key));
+}
+
+static bool fresh_add(struct identities *ids, struct person *p)
+{
+    if (ids->n_fresh == ids->fresh_room) {
+        size_t room = ids->fresh_room ? 2 * ids->fresh_room : 256;
+        uint32_t *fresh = realloc(ids->fresh, room * sizeof *fresh);
+        if (!fresh) return false;
+        ids->fresh = fresh;
+        ids->fresh_room = room;
+    }
+    ids->fresh[ids->n_fresh++] = (uint32_t)(p - ids->people);
+    p->fresh = true;
+    return true;
+}
+
+void identities_settled(struct identities *ids)
+{
+    for (size_t i = 0; i < ids->n_fresh; i++) ids->people[ids->fresh[i]].fresh = false;
+    ids->n_fresh = 0;
+}
+
 /* --- documents --- */
 
 static struct slot *slot_of(struct identities *ids, const struct document *d, uint8_t tag[TAG])
@@ -245,6 +279,7 @@ static enum rc person_make(
     struct identity_new made = { .key_id = key_id_new() };
     struct text pid = pid_of(ids->conf.secrets, d);
     enum rc rc = person_take(ids, pid.at, &p, why);
+    if (rc == RC_OK && !fresh_add(ids, p)) rc = why_set(why, RC_BROKEN, "out of memory");
     if (rc != RC_OK) return rc;
     p->key = key_new();
     p->key_id = made.key_id;

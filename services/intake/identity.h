@@ -10,7 +10,8 @@
 
 struct person {
     char pid[PID_CHARS + 1];
-    bool retired;      /* its key takes no new facts: the person needs another one */
+    bool retired : 1;  /* its key takes no new facts: the person needs another one */
+    bool fresh : 1;    /* its key is not acknowledged: nothing sealed with it may be sent */
     int32_t partition; /* of every hub topic that follows a person */
     int64_t key_id;
     struct key key;
@@ -40,6 +41,8 @@ struct identity_key {
 };
 MUST_CHECK enum rc identity_learn(
     struct identities *ids, const struct identity_key *key, struct why *why);
+/* A tombstone: the key is gone for ever. */
+void identity_forget(struct identities *ids, struct slice pid, int64_t key_id);
 
 /* Whom a document belongs to. RC_OK: *ret is known and has a key for new facts; RC_AGAIN: not known
  * (or only with a retired key): make one, and file nothing of this person before it is
@@ -61,6 +64,9 @@ struct identity_new {
  * acknowledged before it seals anything. RC_BROKEN: out of memory, or too many people. */
 MUST_CHECK enum rc identity_make(struct identities *ids, const struct subject *subject,
     struct identity_new *ret, struct why *why);
+
+/* Every key made so far is acknowledged. */
+void identities_settled(struct identities *ids);
 
 size_t identities_count(const struct identities *ids);
 

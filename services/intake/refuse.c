@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { VALUE_MAX = 17 * 1024 * 1024, WORDS_MAX = 8192 };
+enum { VALUE_MAX = 2 * 1024 * 1024, WORDS_MAX = 8192 };
 
 #define BUILD "0.1.0"
 
@@ -65,6 +65,16 @@ static const char *sentence_of(struct slice error)
 }
 
 bool refusal_is_listed(struct slice error) { return sentence_of(error) != NULL; }
+
+const char *refusal_word(const struct refusal *refusal)
+{
+    struct slice error = slice_text(&refusal->error);
+    for (size_t i = 0; i < REASONS; i++)
+        if (slice_is(error, reason_rows[i].word)) return reason_rows[i].word;
+    for (size_t i = 0; i < COUNT(rules); i++)
+        if (slice_is(error, rules[i])) return rules[i];
+    return slice_starts(error, slice_str("region:")) ? "region" : "field";
+}
 
 enum rc refuser_new(struct refuser **ret, const struct secrets *s, struct why *why)
 {
@@ -170,11 +180,31 @@ static void cause_add(struct refuser *r, const struct refused *refused, struct d
     header_add(letter, "coastline.dlq.build", slice_str(BUILD));
 }
 
+static size_t size_of(const struct letter *original)
+{
+    size_t n = original->key.n + original->value.n;
+    for (size_t i = 0; i < original->n_headers; i++)
+        n += original->headers[i].name.n + original->headers[i].value.n + 8;
+    return n;
+}
+
+/* A batch that was compressed on its way in may hold more than any topic takes. */
+static struct refused oversize_of(const struct refused *refused)
+{
+    struct refused only_place = *refused;
+    only_place.refusal = refusal_of(REASON_OVERSIZE);
+    only_place.original.key = only_place.original.value = (struct slice){ 0 };
+    only_place.original.n_headers = 0;
+    return only_place;
+}
+
 enum rc refuse(
-    struct refuser *r, const struct refused *refused, struct dead_letter *ret, struct why *why)
+    struct refuser *r, const struct refused *asked, struct dead_letter *ret, struct why *why)
 {
     struct slice box;
     struct dead_letter letter = { .n_headers = 0 };
+    const bool fits = size_of(&asked->original) <= LETTER_MAX;
+    const struct refused oversize = oversize_of(asked), *refused = fits ? asked : &oversize;
     buffer_reset(&r->value);
     r->n = 0;
     if (!letter_seal(r->letters, refused->now, &refused->original, &r->value, &box))

@@ -21,6 +21,8 @@ enum stage {
     X(EMPTY, "empty", FRAMING, "the record has no value")                                          \
     X(SIZE, "size", FRAMING, "the record is larger than 512 KiB")                                  \
     X(MARKER, "framing", FRAMING, "the value is not in Avro single-object encoding")               \
+    X(OVERSIZE, "oversize", FRAMING,                                                               \
+        "the record is larger than a letter can be: it stands in its own topic only")              \
     X(FINGERPRINT, "fingerprint", SCHEMA, "no schema of this fingerprint has been accepted")       \
     X(DECODE, "decode", DECODE, "the value is not what its schema says")                           \
     X(TOPIC, "source", RULE, "this type does not belong on this topic")                            \
@@ -44,8 +46,13 @@ struct refusal refusal_of(enum reason reason);
 struct refusal refusal_of_rule(const struct text *reason); /* as domain/admit.h names it */
 /* Is it a word of the closed list? (field:<name> and region:<name> take names of the catalogue.) */
 bool refusal_is_listed(struct slice error);
+/* Its word for metrics, without the name of a field; lives for ever. */
+const char *refusal_word(const struct refusal *refusal);
 
-enum { DEAD_HEADERS = 21 };
+enum {
+    DEAD_HEADERS = 21,
+    LETTER_MAX = 1900000, /* bytes of an original; the topic takes records of 2 MiB */
+};
 
 /* A record of hub.dead-letters, ready to send; its partition is the original's modulo ours. */
 struct dead_letter {
@@ -66,7 +73,8 @@ struct refused {
     instant now;
     struct refusal refusal;
 };
-/* *ret lives until the next call. RC_BROKEN: out of memory, or a record of more than 16 MB. */
+/* *ret lives until the next call. Of a record of more than LETTER_MAX bytes only the place is told,
+ * and the reason is `oversize`. RC_BROKEN: out of memory. */
 MUST_CHECK enum rc refuse(
     struct refuser *r, const struct refused *refused, struct dead_letter *ret, struct why *why);
 

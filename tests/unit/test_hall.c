@@ -69,9 +69,9 @@ static enum rc commit(void *self, const int64_t *places, const struct text *besi
     return RC_OK;
 }
 
-static enum gate_record peek(void *self, const struct hall_record *record)
+static enum gate_record peek(void *self, size_t source, const struct hall_record *record)
 {
-    (void)self;
+    (void)self, (void)source;
     return record->original.offset == 0 ? GATE_OPENED : GATE_PLAIN;
 }
 
@@ -146,15 +146,17 @@ static void kafka_after_death(struct kafka *k)
 /* A life of the door; true if it ended because there was nothing left to do. */
 static bool door_live(struct kafka *k)
 {
-    const struct hall_ports ports = { k, take, ends, commit, peek, file, tick, settle };
+    const struct hall_ports ports = { k, { "thelog" }, take, ends, commit, peek, file, tick,
+        settle };
     struct gate *gate = NULL;
     CLEANUP(hall_freep) struct hall *h = NULL;
     struct why why;
-    instant next = { 0 }, now = instant_plus(first_hour, HOURS(HOURS_N));
+    struct beside kept = { .tick = { 0 } };
+    instant now = instant_plus(first_hour, HOURS(HOURS_N));
     assert_int_equal(gate_new(&gate, GATE_CLOCK_WALL, SOURCES_N, &why), RC_OK);
     gate->sources[0].decides = true;
-    if (k->beside.at[0]) assert_true(beside_parse(slice_text(&k->beside), &next));
-    if (next.us) gate_resume(gate, next);
+    if (k->beside.at[0]) assert_true(beside_parse(slice_text(&k->beside), &kept));
+    if (kept.tick.us) gate_resume(gate, kept.tick);
     memcpy(k->next, k->places, sizeof k->next);
     assert_int_equal(hall_new(&h, &ports, gate, k->places, &why), RC_OK);
     enum rc rc = RC_OK;
@@ -222,15 +224,15 @@ static void a_door_that_is_killed_again_and_again_loses_nothing(void **state)
 static void what_stands_beside_the_places_is_ours_or_refused(void **state)
 {
     (void)state;
-    instant tick = { -1 };
-    assert_true(beside_parse(slice_str("1 0"), &tick));
-    assert_int_equal(tick.us, 0);
-    assert_true(beside_parse(slice_str("1 1772332200000000"), &tick));
-    static const char *const wrong[] = { "", "1", "1 ", "2 0", "1 1772332200000001", "1 -1",
-        "1 99999999999999999999" };
-    for (size_t i = 0; i < COUNT(wrong); i++)
-        assert_false(beside_parse(slice_str(wrong[i]), &tick));
-    assert_int_equal(tick.us, 1772332200000000);
+    struct beside b = { .tick = { -1 } };
+    assert_true(beside_parse(slice_str("1 0 alog"), &b));
+    assert_int_equal(b.tick.us, 0);
+    assert_true(beside_parse(slice_str("1 1772332200000000 alog"), &b));
+    assert_string_equal(b.log.at, "alog");
+    static const char *const wrong[] = { "", "1", "1 ", "2 0 alog", "1 0", "1 0 ", "1  alog",
+        "1 1772332200000001 alog", "1 -1 alog", "1 99999999999999999999 alog" };
+    for (size_t i = 0; i < COUNT(wrong); i++) assert_false(beside_parse(slice_str(wrong[i]), &b));
+    assert_int_equal(b.tick.us, 1772332200000000);
 }
 
 int main(void)

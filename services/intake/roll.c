@@ -1,0 +1,96 @@
+/* One partition after the other, each from its first record to the end it had when asked. */
+#include "roll.h"
+
+#include "baked/hub.h"
+#include "bus/reader.h"
+#include "codec/frame.h"
+#include "codec/record.h"
+#include "runtime/topology.h"
+
+enum { POLL_MS = 100, SILENT_POLLS = 100, ARENA_MAX = 64 * 1024, PATIENT_RECORDS = 1024 };
+
+struct roll {
+    struct identities *ids;
+    struct reader *reader;
+    struct arena *arena;
+    struct bus_ear ear;
+};
+
+/* "<pid>:<key id>", as keys_record_key writes it. */
+static void tombstone_take(struct roll *r, struct slice key)
+{
+    int64_t id = 0;
+    if (key.n < PID_CHARS + 2 || key.at[PID_CHARS] != ':') return;
+    for (size_t i = PID_CHARS + 1; i < key.n; i++) {
+        if (key.at[i] < '0' || key.at[i] > '9' || id > (INT64_MAX - 9) / 10) return;
+        id = 10 * id + (key.at[i] - '0');
+    }
+    identity_forget(r->ids, slice_of(key.at, PID_CHARS), id);
+}
+
+/* What cannot be read is no key: its person, if there is one, is given another. */
+static enum rc record_take(struct roll *r, const struct record *record, struct why *why)
+{
+    struct frame frame;
+    struct hub_identity said;
+    if (!record->value.at) {
+        tombstone_take(r, record->key);
+        return RC_OK;
+    }
+    arena_reset(r->arena);
+    if (frame_read(record->value, &frame, why) != RC_OK ||
+        frame.fingerprint != hub_identity_row.fingerprint ||
+        record_read(&hub_identity_row, frame.body, r->arena, &said, why) != RC_OK)
+        return RC_OK;
+    struct identity_key key = { said.pid, said.key_id, said.wrapped_key, said.retired };
+    return identity_learn(r->ids, &key, why);
+}
+
+static enum rc partition_read(struct roll *r, int32_t partition, struct why *why)
+{
+    struct bus_span log = { 0, 0 };
+    struct news news;
+    int silent = 0;
+    enum rc rc = reader_span(r->reader, TOPIC_IDENTITIES, partition, &log, why);
+    if (rc == RC_OK) rc = reader_begin(r->reader, TOPIC_IDENTITIES, partition, log.low, why);
+    if (rc != RC_OK) return rc;
+    for (int64_t next = log.low, n = 0; next < log.high; n++) {
+        rc = reader_poll(r->reader, POLL_MS, &news, why);
+        bool heard = rc == RC_OK && news.record.partition == partition;
+        if (heard && news.kind == NEWS_RECORD) rc = record_take(r, &news.record, why);
+        if (heard) next = news.record.offset + (news.kind == NEWS_RECORD);
+        if (rc == RC_BROKEN) return rc;
+        silent = heard ? 0 : silent + 1;
+        if (silent == SILENT_POLLS) return why_set(why, RC_AGAIN, "hub.identities does not come");
+        if (n % PATIENT_RECORDS == 0 && r->ear.waiting) r->ear.waiting(r->ear.self);
+    }
+    return reader_end(r->reader, TOPIC_IDENTITIES, partition, why);
+}
+
+static enum rc partitions_read(struct roll *r, int32_t partitions, struct why *why)
+{
+    int32_t there = 0;
+    enum rc rc = reader_partitions(r->reader, TOPIC_IDENTITIES, &there, why);
+    if (rc == RC_OK && there != partitions)
+        rc = why_set(why, RC_REFUSED,
+            "hub.identities has %d partitions and hub.facts %d: make the topics again, or restore "
+            "them together",
+            (int)there, (int)partitions);
+    for (int32_t p = 0; rc == RC_OK && p < partitions; p++) rc = partition_read(r, p, why);
+    return rc == RC_REFUSED ? RC_BROKEN : rc;
+}
+
+enum rc roll_read(struct identities *ids, int32_t partitions, const char *brokers,
+    struct bus_ear ear, struct why *why)
+{
+    CLEANUP(arena_freep) struct arena *arena = arena_new(ARENA_MAX);
+    CLEANUP(reader_closep) struct reader *reader = NULL;
+    struct reader_conf conf = {
+        .brokers = brokers, .client = "coastline-roll", .queue_kib = 4096, .ear = ear
+    };
+    if (!arena) return why_set(why, RC_BROKEN, "out of memory");
+    enum rc rc = reader_open(&reader, &conf, why);
+    if (rc != RC_OK) return rc;
+    struct roll r = { ids, reader, arena, ear };
+    return partitions_read(&r, partitions, why);
+}
