@@ -322,6 +322,34 @@ static void put_member(struct buffer *out, const struct words_state *w)
     buffer_byte(out, ']');
 }
 
+static void put_list(struct buffer *out, enum words_list which, const struct hub_file_state *state)
+{
+    switch (which) {
+    case WORDS_ALERTS: put_alerts(out, state); break;
+    case WORDS_BASIS: put_basis(out, state->basis.n, state->basis.at); break;
+    case WORDS_FLOORS: put_floors(out, state->floors.n, state->floors.at); break;
+    case WORDS_MUTED: put_texts(out, state->muted.n, state->muted.at); break;
+    case WORDS_NEEDS: put_needs(out, state); break;
+    case WORDS_PROPOSAL: put_basis(out, state->proposal.n, state->proposal.at); break;
+    case WORDS_RULES: put_rules(out, state->rules.n, state->rules.at); break;
+    case WORDS_TASKS: put_texts(out, state->tasks.n, state->tasks.at); break;
+    }
+}
+
+bool words_put_list(struct buffer *out, enum words_list which, const struct hub_file_state *state)
+{
+    const bool there[] = { [WORDS_ALERTS] = state->alerts.n,
+        [WORDS_BASIS] = state->basis.n,
+        [WORDS_FLOORS] = state->floors.n,
+        [WORDS_MUTED] = state->muted.n,
+        [WORDS_NEEDS] = state->needs.n,
+        [WORDS_PROPOSAL] = state->proposed,
+        [WORDS_RULES] = state->rules.n,
+        [WORDS_TASKS] = state->tasks.n };
+    if (there[which]) put_list(out, which, state);
+    return there[which];
+}
+
 void words_put_state(
     struct buffer *out, const struct words_state *w, const struct hub_file_state *state)
 {

@@ -29,6 +29,23 @@ struct words_state {
 void words_put_state(
     struct buffer *out, const struct words_state *w, const struct hub_file_state *state);
 
+/* The lists of a state line by themselves, for readers who keep a file by its keys
+ * (schemas/redis.md).
+ */
+enum words_list {
+    WORDS_ALERTS,
+    WORDS_BASIS,
+    WORDS_FLOORS,
+    WORDS_MUTED,
+    WORDS_NEEDS,
+    WORDS_PROPOSAL,
+    WORDS_RULES,
+    WORDS_TASKS,
+};
+/* False, nothing appended: the list is empty (a proposal: none is open). */
+MUST_CHECK bool words_put_list(
+    struct buffer *out, enum words_list which, const struct hub_file_state *state);
+
 /* "grade.changed" for HUB_SIGNAL_KIND_GRADE_CHANGED: the first word is the noun. */
 struct text words_kind_name(enum hub_signal_kind kind);
 

@@ -1,0 +1,216 @@
+/* meta and meta:<p>, read and written by one table of fields. */
+#include "meta.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --- digests --- */
+
+struct text digests_text(uint64_t of_state, uint64_t of_rest)
+{
+    struct text t;
+    (void)snprintf(t.at, sizeof t.at, "%016" PRIx64 " %016" PRIx64, of_state, of_rest);
+    return t;
+}
+
+static bool hex_parse(const char *at, uint64_t *ret)
+{
+    char *end = NULL;
+    *ret = strtoull(at, &end, 16);
+    return end == at + 16;
+}
+
+bool digests_parse(struct slice text, uint64_t *ret_of_state, uint64_t *ret_of_rest)
+{
+    struct text t;
+    return text.n == 33 && text_from(text, &t) && hex_parse(t.at, ret_of_state) &&
+           hex_parse(t.at + 17, ret_of_rest);
+}
+
+/* --- the standing as fields --- */
+
+static void put(struct view *v, const char *name, const char *text)
+{
+    view_pair(v, name, slice_str(text));
+}
+
+static void put_number(struct view *v, const char *name, int64_t n)
+{
+    writes_word(v->writes, slice_str(name));
+    writes_number(v->writes, n);
+}
+
+void meta_write(struct view *v)
+{
+    const struct standing *s = &v->standing;
+    char beside[BESIDE_MAX + 1], digest[24];
+    heard_write(&s->heard, beside);
+    (void)snprintf(digest, sizeof digest, "%016" PRIx64, s->digest);
+    writes_begin(v->writes, "HSET");
+    view_key(v, "meta:", slice_str(v->part->number));
+    put(v, "heard", beside);
+    put(v, "digest", digest);
+    put_number(v, "at", s->at.us);
+    put_number(v, "watermark", s->watermark.us);
+    put_number(v, "files", s->files);
+    for (size_t i = 0; i < SOURCES; i++)
+        if (s->agencies[i].us)
+            put_number(v, event_source_name((enum event_source)i), s->agencies[i].us);
+    writes_end(v->writes);
+}
+
+static bool field_take(struct standing *s, struct slice name, const char *value)
+{
+    int64_t number = strtoll(value, NULL, 10);
+    if (slice_is(name, "next")) s->next = number;
+    if (slice_is(name, "at")) s->at.us = number;
+    if (slice_is(name, "watermark")) s->watermark.us = number;
+    if (slice_is(name, "files")) s->files = number;
+    for (size_t i = 0; i < SOURCES; i++)
+        if (slice_is(name, event_source_name((enum event_source)i))) s->agencies[i].us = number;
+    if (slice_is(name, "digest")) return hex_parse(value, &s->digest);
+    return !slice_is(name, "heard") || heard_parse(value, &s->heard);
+}
+
+static enum rc standing_take(struct standing *ret, const struct answer *hash, struct why *why)
+{
+    struct standing s = standing_nothing();
+    for (size_t i = 0; hash->kind == ANSWER_LIST && i + 1 < hash->n; i += 2) {
+        char value[BESIDE_MAX + 1];
+        struct slice text = answer_at(hash, i + 1).text;
+        size_t n = MIN(text.n, sizeof value - 1);
+        if (n) memcpy(value, text.at, n);
+        value[n] = '\0';
+        if (!field_take(&s, answer_at(hash, i).text, value))
+            return why_set(why, RC_BROKEN, "meta of a partition holds what is not ours");
+    }
+    *ret = s.next < 0 ? standing_nothing() : s;
+    return RC_OK;
+}
+
+enum rc meta_load(struct store *store, struct slice prefix, struct part *part, struct why *why)
+{
+    struct name key = name_of(prefix, "meta:", slice_str(part->number));
+    const struct slice words[] = { slice_str("HGETALL"), name_slice(&key) };
+    struct answer a;
+    enum rc rc = store_ask(store, words, COUNT(words), why);
+    if (rc == RC_OK) rc = store_answer(store, &a, why);
+    if (rc == RC_OK) rc = standing_take(&part->standing, &a, why);
+    if (rc == RC_OK) part_empty(part);
+    return rc;
+}
+
+enum rc meta_ask_place(
+    struct store *store, struct slice prefix, const struct part *part, struct why *why)
+{
+    struct name key = name_of(prefix, "meta:", slice_str(part->number));
+    const struct slice words[] = { slice_str("HGET"), name_slice(&key), slice_str("next") };
+    return store_ask(store, words, COUNT(words), why);
+}
+
+enum rc meta_take_place(struct store *store, struct part *part, struct why *why)
+{
+    struct answer a;
+    struct text there = { "-1" };
+    enum rc rc = store_answer(store, &a, why);
+    if (rc != RC_OK) return rc;
+    bool is_ours = a.kind == ANSWER_NONE || (a.kind == ANSWER_TEXT && text_from(a.text, &there));
+    part->doubtful = !is_ours || strtoll(there.at, NULL, 10) != part->standing.next;
+    return RC_OK;
+}
+
+/* --- what moves it --- */
+
+void meta_note(struct view *v, int64_t offset)
+{
+    char digest[24];
+    (void)snprintf(digest, sizeof digest, "%016" PRIx64, v->standing.digest);
+    writes_begin(v->writes, "XADD");
+    view_key(v, "digests:", slice_str(v->part->number));
+    put(v, "MAXLEN", "~");
+    writes_number(v->writes, NOTES_MAX);
+    view_offset_id(v, offset);
+    put(v, "digest", digest);
+    put_number(v, "files", v->standing.files);
+    writes_end(v->writes);
+}
+
+static struct slice first_word(struct slice type)
+{
+    const uint8_t *dot = memchr(type.at, '.', type.n);
+    return slice_of(type.at, dot ? (size_t)(dot - type.at) : type.n);
+}
+
+void meta_hear(struct standing *s, const struct said *said)
+{
+    s->heard = said->heard;
+    s->next = said->offset + 1;
+    if (said->kind == WORD_OPENING) return;
+    s->at = said->at;
+    if (said->kind == WORD_CLOSING) s->watermark = said->at;
+    if (!said->body || !said->body->has_line) return;
+    struct slice agency = first_word(said->body->line.type);
+    for (size_t i = 0; i < SOURCES; i++)
+        if (slice_is(agency, event_source_name((enum event_source)i)))
+            s->agencies[i] = later_of(s->agencies[i], said->stamp);
+}
+
+/* --- the generation --- */
+
+static enum rc ask1(struct store *store, const char *verb, const struct name *key,
+    const struct slice *more, struct answer *ret, struct why *why)
+{
+    struct slice words[5] = { slice_str(verb), name_slice(key) };
+    size_t n = 2;
+    for (; more && more->at && n < COUNT(words); more++) words[n++] = *more;
+    enum rc rc = store_ask(store, words, n, why);
+    return rc == RC_OK ? store_answer(store, ret, why) : rc;
+}
+
+/* The name of the live generation, which is made if there is none. */
+static enum rc live_find(struct store *store, const char *wanted, struct text *ret, struct why *why)
+{
+    const char *first = wanted[0] ? wanted : "g1";
+    const struct slice if_none[] = { slice_str(first), slice_str("NX"), { 0 } };
+    struct name key = name_of(slice_str(KEY_CURRENT), "", slice_str(""));
+    struct answer a;
+    enum rc rc = ask1(store, "SET", &key, if_none, &a, why);
+    if (rc == RC_OK) rc = ask1(store, "GET", &key, NULL, &a, why);
+    if (rc != RC_OK) return rc;
+    if (a.kind != ANSWER_TEXT || a.text.n == 0 || a.text.n > 32 || !text_from(a.text, ret))
+        return why_set(why, RC_AGAIN, KEY_CURRENT " names no generation");
+    return RC_OK;
+}
+
+/* Notes our value if there is none; RC_BROKEN: there is another. */
+static enum rc meta_claim(struct store *store, const struct name *key, const char *field,
+    const char *value, struct why *why)
+{
+    const struct slice pair[] = { slice_str(field), slice_str(value), { 0 } };
+    const struct slice name[] = { slice_str(field), { 0 } };
+    struct answer a;
+    enum rc rc = ask1(store, "HSETNX", key, pair, &a, why);
+    if (rc == RC_OK) rc = ask1(store, "HGET", key, name, &a, why);
+    if (rc != RC_OK || slice_is(a.text, value)) return rc;
+    return why_set(why, RC_BROKEN,
+        "%.*s in Redis is of another %s than ours (%s): name a new --generation", (int)key->n,
+        key->at, field, value);
+}
+
+enum rc meta_open(struct store *store, const struct logname *log, const char *wanted,
+    struct name *ret_prefix, struct why *why)
+{
+    struct text live;
+    enum rc rc = live_find(store, wanted, &live, why);
+    if (rc != RC_OK) return rc;
+    struct name prefix = { .n = 0 };
+    name_add(&prefix, slice_str("coastline:"));
+    name_add(&prefix, wanted[0] ? slice_str(wanted) : slice_text(&live));
+    name_add(&prefix, slice_str(":"));
+    struct name key = name_of(name_slice(&prefix), "meta", slice_str(""));
+    rc = meta_claim(store, &key, "version", CONTRACT_VERSION, why);
+    if (rc == RC_OK) rc = meta_claim(store, &key, "log", log->name.at, why);
+    if (rc == RC_OK) *ret_prefix = prefix;
+    return rc;
+}

@@ -1,0 +1,34 @@
+/* Where the partitions stand: the hashes meta and meta:<p>, and the notes of digests. */
+#ifndef COASTLINE_PROJECTOR_META_H
+#define COASTLINE_PROJECTOR_META_H
+
+#include "runtime/logname.h"
+#include "store/store.h"
+#include "view.h"
+
+/* Names the generation: `wanted`, or the live one, or g1. Makes it live if none is, and notes the
+ * log in it. RC_AGAIN: Redis is away; RC_BROKEN: it belongs to another log, or to another version
+ * of the contract. Blocks for some round trips. */
+MUST_CHECK enum rc meta_open(struct store *store, const struct logname *log, const char *wanted,
+    struct name *ret_prefix, struct why *why);
+/* Fills in the standing of a partition. */
+MUST_CHECK enum rc meta_load(
+    struct store *store, struct slice prefix, struct part *part, struct why *why);
+
+/* Of rows_read: the place of a part, asked and taken in a pipeline. */
+MUST_CHECK enum rc meta_ask_place(
+    struct store *store, struct slice prefix, const struct part *part, struct why *why);
+MUST_CHECK enum rc meta_take_place(struct store *store, struct part *part, struct why *why);
+
+/* The last write of a step, but the place itself. */
+void meta_write(struct view *v);
+/* The digest of the partition as it is before `offset`, a multiple of NOTE_EVERY. */
+void meta_note(struct view *v, int64_t offset);
+/* The word moves the standing. */
+void meta_hear(struct standing *s, const struct said *said);
+
+/* Two numbers as 33 characters: sixteen digits, a blank, sixteen digits, hexadecimal. */
+struct text digests_text(uint64_t of_state, uint64_t of_rest);
+MUST_CHECK bool digests_parse(struct slice text, uint64_t *ret_of_state, uint64_t *ret_of_rest);
+
+#endif

@@ -1,0 +1,49 @@
+/* What every family of keys is given: one step that is being written. A family is a file; it says
+ * what a word does to its keys, and knows nothing of the others. */
+#ifndef COASTLINE_PROJECTOR_VIEW_H
+#define COASTLINE_PROJECTOR_VIEW_H
+
+#include "batch.h"
+#include "rows.h"
+#include "store/writes.h"
+
+struct board;
+
+struct view {
+    struct slice prefix; /* coastline:<generation>: */
+    const struct part *part;
+    struct standing standing; /* after what was written so far */
+    struct writes *writes;
+    struct board *board;    /* sums of this step */
+    struct buffer *scratch; /* for one value at a time */
+    struct arena *arena;    /* until the batch is in */
+    bool failed;            /* memory ran out: the step is not whole */
+    struct row **dirty;     /* files to be written at the end of the step */
+    size_t n_dirty;
+};
+
+/* Words of a write. */
+void view_key(struct view *v, const char *family, struct slice rest);
+void view_pair(struct view *v, const char *name, struct slice value);
+void view_offset_id(struct view *v, int64_t offset); /* "<offset>-0", id in a stream */
+
+/* file.c: the hash of a file, once a step however many changes it had. */
+void file_note(struct view *v, const struct said *s);
+void file_write(struct view *v, struct row *row);
+/* timeline.c, feed.c */
+void timeline_write(struct view *v, const struct said *s);
+void timeline_drop(struct view *v, const struct row *row);
+void feed_write(struct view *v, const struct said *s);
+/* worklist.c, alerts.c: body NULL takes everything of the person out */
+void worklist_write(struct view *v, struct row *row, const struct hub_change_body *body);
+void alerts_write(struct view *v, struct row *row, const struct hub_change_body *body);
+
+/* board.c: sums until the step ends, since a daily tick moves few counters many times. */
+struct board *board_new(void); /* NULL: out of memory */
+struct board *board_free(struct board *b);
+DEFINE_CLEANUP(struct board *, board_free)
+void board_add(struct view *v, const struct hub_change_body *body);
+size_t board_count(const struct board *b);
+void board_write(struct view *v); /* and forgets the sums */
+
+#endif
