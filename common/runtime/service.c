@@ -143,8 +143,8 @@ static enum rc up(struct loop *l, struct why *why)
 static void down(struct loop *l)
 {
     l->reader = reader_close(l->reader);
+    l->health = health_close(l->health); /* its thread shows labels that belong to the service */
     if (l->service->close) l->self = l->service->close(l->self);
-    l->health = health_close(l->health);
     l->watchdog = watchdog_close(l->watchdog);
     l->metrics = metrics_free(l->metrics);
 }

@@ -26,6 +26,12 @@ struct schedule {
     struct random chance;
 };
 
+struct sweep {
+    bool (*gone)(void *self, struct delivery *d);
+    void *self;
+    void (*drop)(void *self, struct delivery *d);
+};
+
 static const int64_t delays_s[DELIVERY_TRIES - 1] = { 5, 300, 1800, 7200, 18000, 36000, 50400,
     72000, 86400 };
 
@@ -84,6 +90,12 @@ enum rc schedule_lane_add(
     s->lanes[s->n_lanes] = lane;
     *ret = s->n_lanes++;
     return RC_OK;
+}
+
+void schedule_lane_limit(struct schedule *s, size_t lane, int in_flight, int per_minute)
+{
+    s->lanes[lane]->in_flight = in_flight;
+    s->lanes[lane]->circuit.per_minute = per_minute;
 }
 
 void schedule_lane_close(struct schedule *s, size_t lane) { s->lanes[lane]->closed = true; }
@@ -232,6 +244,79 @@ enum course schedule_settle(
     d->next_try = retry_at(s, d->tries, now, wait);
     line_heap_add(&lane->heap, l);
     return COURSE_RETRY;
+}
+
+/* --- one by one --- */
+
+struct delivery *schedule_find(
+    struct schedule *s, size_t lane, const struct text *pid, int64_t cause, int32_t index)
+{
+    struct line *l = line_find(s->lanes[lane], pid);
+    struct delivery *d = l ? l->first : NULL;
+    while (d && (d->cause != cause || d->index != index)) d = d->next;
+    return d;
+}
+
+bool schedule_is_flying(struct schedule *s, const struct delivery *d)
+{
+    const struct line *l = line_find(s->lanes[d->lane], &d->pid);
+    return l && l->flying && l->first == d;
+}
+
+void schedule_remove(struct schedule *s, struct delivery *d)
+{
+    struct lane *lane = s->lanes[d->lane];
+    if (schedule_is_flying(s, d)) {
+        lane->circuit.probing = false;
+        (void)line_shift(s, line_landed(s, d), COURSE_DONE);
+        return;
+    }
+    struct line *l = line_find(lane, &d->pid);
+    assert(l);
+    bool led = l->first == d;
+    line_take_out(l, d);
+    s->n--;
+    if (!l->first) {
+        line_heap_remove(&lane->heap, l);
+        line_end(lane, l);
+    } else if (led) {
+        line_heap_moved(&lane->heap, l);
+    }
+}
+
+void schedule_moved(struct schedule *s, struct delivery *d)
+{
+    struct lane *lane = s->lanes[d->lane];
+    struct line *l = line_find(lane, &d->pid);
+    if (l && l->first == d && !l->flying) line_heap_moved(&lane->heap, l);
+}
+
+static void line_sweep(struct schedule *s, struct line *l, struct sweep *sweep)
+{
+    struct delivery *d = l->first;
+    bool flying = l->flying;
+    while (d) {
+        struct delivery *next = d->next; /* the line ends with its last */
+        bool gone = sweep->gone(sweep->self, d);
+        if (gone && !flying) {
+            schedule_remove(s, d);
+            sweep->drop(sweep->self, d);
+        }
+        flying = false;
+        d = next;
+    }
+}
+
+void schedule_sweep(struct schedule *s, bool gone(void *self, struct delivery *d), void *self,
+    void drop(void *self, struct delivery *d))
+{
+    struct sweep sweep = { gone, self, drop };
+    for (size_t i = 0; i < s->n_lanes; i++)
+        for (size_t b = 0; b < BUCKETS; b++)
+            for (struct line *l = s->lanes[i]->buckets[b], *next; l; l = next) {
+                next = l->chained;
+                line_sweep(s, l, &sweep);
+            }
 }
 
 instant schedule_when(const struct schedule *s)

@@ -51,6 +51,8 @@ struct schedule *schedule_free(struct schedule *s, void drop(struct delivery *d)
 /* A lane a subscription: at most `in_flight` at once (1-64), per_minute 0: no limit. */
 MUST_CHECK enum rc schedule_lane_add(
     struct schedule *s, int in_flight, int per_minute, size_t *ret, struct why *why);
+/* Other limits, from now on. */
+void schedule_lane_limit(struct schedule *s, size_t lane, int in_flight, int per_minute);
 void schedule_lane_close(struct schedule *s, size_t lane); /* paused or disabled */
 void schedule_lane_open(struct schedule *s, size_t lane);
 
@@ -65,6 +67,19 @@ void schedule_untake(struct schedule *s, struct delivery *d);
 /* What came of one taken; `wait` is the receiver's Retry-After, 0 if none. */
 enum course schedule_settle(
     struct schedule *s, struct delivery *d, enum outcome o, instant now, span wait);
+
+/* One that waits or is on its way; NULL: there is none. */
+struct delivery *schedule_find(
+    struct schedule *s, size_t lane, const struct text *pid, int64_t cause, int32_t index);
+/* Takes one out whatever its state, as if it had never been; the caller takes it back. */
+void schedule_remove(struct schedule *s, struct delivery *d);
+/* `next_try` or `tries` of one that waits were changed by the caller. */
+void schedule_moved(struct schedule *s, struct delivery *d);
+/* Takes out everything that waits and for which `gone` is true, through `drop`. What is on its way
+ * is asked about too, and stays whatever the answer. */
+void schedule_sweep(struct schedule *s, bool gone(void *self, struct delivery *d), void *self,
+    void drop(void *self, struct delivery *d));
+bool schedule_is_flying(struct schedule *s, const struct delivery *d);
 
 /* When schedule_take can next give something; far in the future if nothing waits. */
 instant schedule_when(const struct schedule *s);

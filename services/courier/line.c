@@ -88,3 +88,15 @@ bool line_insert(struct line *l, struct delivery *d)
     if (!d->next) l->last = d;
     return true;
 }
+
+void line_take_out(struct line *l, struct delivery *d)
+{
+    struct delivery *before = NULL;
+    for (struct delivery *x = l->first; x != d; x = x->next) before = x;
+    if (before)
+        before->next = d->next;
+    else
+        l->first = d->next;
+    if (l->last == d) l->last = before;
+    d->next = NULL;
+}

@@ -28,5 +28,7 @@ void line_heap_moved(struct line_heap *h, struct line *l); /* its first's due ti
 
 /* In order; false if one of the same cause and index is there already. */
 MUST_CHECK bool line_insert(struct line *l, struct delivery *d);
+/* The first is not taken out while it flies. */
+void line_take_out(struct line *l, struct delivery *d);
 
 #endif

@@ -218,16 +218,17 @@ static void no_place_is_committed_past_an_open_webhook(void **state)
 {
     (void)state;
     struct places p = { 0 };
+    const struct vantage before = { .closed = { 7 } };
     static const int open[] = { 0, 2, 0, 1, 0 };
     for (size_t i = 0; i < COUNT(open); i++)
-        assert_int_equal(places_pass(&p, (int64_t)(10 + i), open[i], NULL), RC_OK);
+        assert_int_equal(places_pass(&p, (int64_t)(10 + i), open[i], &before, NULL), RC_OK);
     assert_int_equal(places_next(&p), 11);
     places_settle(&p, 13);
     places_settle(&p, 11);
     assert_int_equal(places_next(&p), 11);
     places_settle(&p, 11);
     assert_int_equal(places_next(&p), 15);
-    for (int64_t i = 20; i < 300; i++) assert_int_equal(places_pass(&p, i, 1, NULL), RC_OK);
+    for (int64_t i = 20; i < 300; i++) assert_int_equal(places_pass(&p, i, 1, &before, NULL), RC_OK);
     for (int64_t i = 299; i > 20; i--) places_settle(&p, i);
     assert_int_equal(places_next(&p), 20);
     places_settle(&p, 20);

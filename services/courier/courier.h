@@ -1,0 +1,152 @@
+/* The inside of the courier, for its files:
+ *
+ *   courier.c   the hooks of the loop
+ *   partition.c a partition of hub.changes comes, goes, and has its place kept
+ *   due.c       one change becomes the webhooks that are due
+ *   lanes.c     subscriptions as they stand, and what a new one has missed
+ *   notes.c     hub.deliveries: what is pending and done, written and read back
+ *   post.c      posts and what comes of them */
+#ifndef COASTLINE_COURIER_COURIER_H
+#define COASTLINE_COURIER_COURIER_H
+
+#include "base/buffer.h"
+#include "body.h"
+#include "bus/writer.h"
+#include "delivery.h"
+#include "finals.h"
+#include "http/http.h"
+#include "places.h"
+#include "runtime/keys.h"
+#include "runtime/logname.h"
+#include "runtime/service.h"
+#include "runtime/subscriptions.h"
+
+enum { PARTS_MAX = 1024, URL_MAX = 1024 };
+
+struct courier_conf {
+    struct common_conf common;
+    int64_t waiting; /* webhooks in memory, above which no more changes are read */
+    int64_t in_flight, per_host;
+    span connect, timeout, note_after;
+};
+
+/* One webhook from the change it came from to its end. */
+struct webhook {
+    struct delivery d; /* first: the scheduler hands it back */
+    int32_t partition;
+    int64_t offset; /* of its change in hub.changes; -1: no place waits for it */
+    int64_t key_id; /* which of the person's keys seals it when noted */
+    bool noted;     /* hub.deliveries has it as pending */
+    bool orphan;    /* on its way, and no longer ours to settle */
+    instant passed;
+    struct webhook *older, *newer; /* among those that are not noted */
+    size_t n;
+    uint8_t body[];
+};
+
+/* A subscription as the scheduler sees it; same index in both. */
+struct lane_view {
+    int64_t offset; /* of the record it was made from; -1: none yet */
+    int64_t since;  /* as in that record: another one is another beginning */
+    bool told;      /* it exists: signals can be due to it */
+    char url[URL_MAX + 1];
+};
+
+struct part {
+    bool ours;
+    char name[12];
+    int64_t position; /* the next offset to pass */
+    int64_t mark;     /* next offset of hub.subscriptions; what stands before it missed nothing */
+    struct vantage now;
+    struct places places;
+    struct finals finals; /* what was final already and may be met again */
+    int64_t kept, kept_mark;
+};
+
+struct courier {
+    const struct courier_conf *conf;
+    const struct world *world;
+    struct logname log;
+    struct secrets *secrets;
+    struct keys *keys;
+    struct subscriptions *subscriptions;
+    struct sealer *sealer;
+    struct schedule *schedule;
+    struct http *http;
+    struct writer *writer;
+    struct reader *aside; /* for hub.deliveries, and hub.changes again */
+    int deliveries, attempts, subscriptions_topic;
+    struct arena *arena;
+    struct buffer opened, text, sealed, record; /* scratch of one step */
+    struct lane_view *lanes;                    /* owned, SUBSCRIPTIONS_MAX */
+    size_t n_lanes, lanes_told;
+    int64_t followed;                /* next offset of hub.subscriptions, as far as lanes follow */
+    struct part *parts;              /* owned, PARTS_MAX */
+    struct place *moved;             /* owned, PARTS_MAX: room for places_keep */
+    struct webhook *oldest, *newest; /* not noted, in the order they were passed */
+    instant now, kept_at, looked_at;
+};
+
+/* --- due.c --- */
+
+enum { EVERY_LANE = -1 };
+/* Schedules what is due of the change in `record` (already heard as `word`), to every subscription
+ * or to one alone; *ret_open: how many wait for their place. RC_AGAIN: keys cannot be read now, and
+ * nothing was scheduled. */
+MUST_CHECK enum rc change_due(struct courier *c, const struct record *record,
+    const struct word *word, int lane, int *ret_open, struct why *why);
+/* body.n bytes are copied. NULL: out of memory. */
+struct webhook *webhook_new(struct slice body);
+/* It is delivered or noted: no longer among those not noted, its place settled. */
+void webhook_settle_place(struct courier *c, struct webhook *w);
+/* The same, and its end. */
+void webhook_free(struct courier *c, struct webhook *w);
+static inline struct webhook *webhook_of(struct delivery *d) { return (struct webhook *)(void *)d; }
+
+/* --- lanes.c --- */
+
+/* Takes over what changed in the table; what a new one missed is scheduled and noted. May block on
+ * Kafka, beating. */
+MUST_CHECK enum rc lanes_follow(struct courier *c, struct why *why);
+/* The same for a partition that was just gained. */
+MUST_CHECK enum rc lanes_catch_up(struct courier *c, int32_t partition, struct why *why);
+/* After a 410. */
+MUST_CHECK enum rc lane_disable(struct courier *c, size_t lane, struct why *why);
+
+/* --- notes.c --- */
+
+MUST_CHECK enum rc note_pending(struct courier *c, struct webhook *w, struct why *why);
+MUST_CHECK enum rc note_final(
+    struct courier *c, const struct webhook *w, enum hub_delivery_state state, struct why *why);
+/* Notes what has waited for longer than note_after. */
+MUST_CHECK enum rc notes_look(struct courier *c, struct why *why);
+/* Schedules what hub.deliveries has as pending. */
+MUST_CHECK enum rc notes_read(struct courier *c, int32_t partition, struct why *why);
+
+/* --- partition.c --- */
+
+MUST_CHECK enum rc partition_gain(
+    struct courier *c, int32_t partition, int64_t *ret_place, struct why *why);
+void partition_drop(struct courier *c, int32_t partition);
+/* Makes places final, if they moved. RC_OK also if the brokers are slow: then later. */
+MUST_CHECK enum rc places_keep(struct courier *c, struct why *why);
+
+/* Records of a topic beside the loop's own reading. */
+struct aside {
+    const char *topic;
+    int32_t partition;
+    int64_t from, to; /* up to, without */
+    enum rc (*take)(struct courier *c, const struct record *r, void *about, struct why *why);
+    void *about;
+};
+/* Blocks, beating; the arena is empty before each record. RC_AGAIN: the brokers are silent. */
+MUST_CHECK enum rc aside_read(struct courier *c, const struct aside *what, struct why *why);
+
+/* --- post.c --- */
+
+/* Sends what may be sent now. */
+MUST_CHECK enum rc posts_begin(struct courier *c, struct why *why);
+/* Settles what came back. */
+MUST_CHECK enum rc posts_settle(struct courier *c, struct why *why);
+
+#endif
