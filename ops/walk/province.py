@@ -52,6 +52,7 @@ class Province:
         self.roster.touch()
         self.hub.spawn("receiver", [python.stdout.strip(), "-B", ROOT / "ops/receiver",
                                     "--port", self.receiver_port, "--secrets", self.hub.given,
+                                    "--token-key", self.hub.secrets / "token.key",
                                     "--roster", self.roster, "--journal", self.received])
 
     def simulate(self, **options):
