@@ -16,10 +16,10 @@
 struct standing {
     int64_t next; /* offset in hub.changes; -1: nothing is there */
     struct heard heard;
-    instant at;        /* time of the last step heard */
-    instant watermark; /* of the last closing: all words of steps up to there are in */
-    uint64_t digest;   /* sum of the digests of all files */
-    int64_t files;     /* hashes of files */
+    instant at;                /* time of the last step heard */
+    instant watermark;         /* of the last closing: all words of steps up to there are in */
+    uint64_t digest;           /* sum of the digests of all files */
+    int64_t files;             /* hashes of files */
     instant agencies[SOURCES]; /* stamp of the last fact of each; 0: none */
 };
 struct standing standing_nothing(void);
@@ -33,6 +33,14 @@ struct said {
     const struct hub_change_body *body; /* NULL: of a change, its key is gone */
     struct row *row;                    /* of a change, once rows were read */
 };
+
+/* After this change there is no file any more: no fact lives, or the person was shredded. */
+static inline bool said_ends(const struct said *s)
+{
+    const struct hub_change_body *body = s->body;
+    return !body || body->facts <= 0 ||
+           (body->has_state && body->state.file == HUB_FILE_STATUS_SHREDDED);
+}
 
 struct part {
     int32_t partition;

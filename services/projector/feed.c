@@ -28,6 +28,6 @@ void feed_write(struct view *v, const struct said *s)
         kinds_put(v->scratch, s->body);
         view_pair(v, "signals", buffer_slice(v->scratch));
     }
-    if (!s->body) view_pair(v, "file", slice_str(hub_file_status_name(HUB_FILE_STATUS_SHREDDED)));
+    if (said_ends(s)) view_pair(v, "gone", slice_str("1"));
     writes_end(v->writes);
 }

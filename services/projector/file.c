@@ -158,17 +158,12 @@ static void key_drop(struct view *v, const char *family, struct slice pid)
     writes_end(v->writes);
 }
 
-static bool is_taken_away(const struct said *s)
-{
-    return !s->body || (s->body->has_state && s->body->state.file == HUB_FILE_STATUS_SHREDDED);
-}
-
 void file_note(struct view *v, const struct said *s)
 {
     struct row *row = s->row;
     if (!row->dirty) v->dirty[v->n_dirty++] = row;
     row->dirty = true;
-    if (is_taken_away(s)) {
+    if (said_ends(s)) {
         row->cleared = true;
         row->state = NULL;
         row->last = NULL;

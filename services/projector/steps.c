@@ -115,7 +115,7 @@ static enum rc step_end(struct making *m, int64_t next, struct why *why)
 static size_t writes_of(const struct said *s)
 {
     if (s->kind != WORD_CHANGE) return 0;
-    if (!s->body) return 8 + WRITES_A_FILED * FILED_MAX;
+    if (said_ends(s)) return 8 + WRITES_A_FILED * FILED_MAX + (s->body ? s->body->deltas.n : 0);
     const struct hub_file_state *state = &s->body->state;
     size_t filed = s->row->n_filed;
     if (s->body->has_state)
@@ -132,11 +132,10 @@ static bool is_full(const struct view *v, const struct said *s)
 
 static void change_write(struct view *v, const struct said *s)
 {
-    bool is_gone =
-        !s->body || (s->body->has_state && s->body->state.file == HUB_FILE_STATUS_SHREDDED);
-    const struct hub_change_body *stays = is_gone ? NULL : s->body;
-    if (is_gone) timeline_drop(v, s->row);
-    if (stays) timeline_write(v, s);
+    bool ends = said_ends(s);
+    const struct hub_change_body *stays = ends ? NULL : s->body;
+    if (ends) timeline_drop(v, s->row);
+    if (!ends) timeline_write(v, s);
     worklist_write(v, s->row, stays);
     alerts_write(v, s->row, stays);
     if (s->body) board_add(v, s->body);
