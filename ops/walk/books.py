@@ -1,0 +1,132 @@
+"""Whether the books agree: what Redis shows with what the log says, what partners received with what
+was due. Each check returns sentences, one a difference; none is agreement."""
+
+import json
+import socket
+import subprocess
+
+SHOWN = 5  # differences that are told
+
+
+class Redis:
+    """As much of Redis' protocol as reading takes."""
+
+    def __init__(self, where):
+        host, port = where.rsplit(":", 1)
+        self.socket = socket.create_connection((host, int(port)), timeout=30)
+        self.lines = self.socket.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def ask(self, *words):
+        words = [w if isinstance(w, bytes) else str(w).encode() for w in words]
+        self.socket.sendall(b"*%d\r\n" % len(words) +
+                            b"".join(b"$%d\r\n%s\r\n" % (len(w), w) for w in words))
+        return self._answer()
+
+    def _answer(self):
+        kind, rest = (line := self.lines.readline())[:1], line[1:-2]
+        if kind == b"-":
+            raise OSError(rest.decode())
+        if kind == b":":
+            return int(rest)
+        if kind == b"+":
+            return rest
+        n = int(rest)
+        if n < 0:
+            return None
+        if kind == b"$":
+            return self.lines.read(n + 2)[:-2]
+        return [self._answer() for _ in range(n)]
+
+    def hash(self, key):
+        flat = self.ask("HGETALL", key)
+        return dict(zip(flat[::2], flat[1::2]))
+
+    def keys(self, pattern):
+        cursor = b"0"
+        while True:
+            cursor, found = self.ask("SCAN", cursor, "MATCH", pattern, "COUNT", 1000)
+            yield from found
+            if cursor == b"0":
+                return
+
+
+def _whole(fields):
+    """The values of a hash, those that were cut put together again."""
+    values = {}
+    for name in fields:
+        base, _, piece = name.partition(b".")
+        values.setdefault(base.decode(), []).append((int(piece or 0), fields[name]))
+    return {name: b"".join(v for _, v in sorted(pieces)).decode()
+            for name, pieces in values.items()}
+
+
+def _spelled(value):
+    """A value of a state line as the hash spells it; None: the hash leaves it out."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return str(value)
+
+
+def state_differs(line, shown):
+    """The keys in which the file that Redis shows is not that of its state line."""
+    wrong = []
+    for key, value in line.items():
+        if key in ("pid", "member"):
+            continue
+        want, have = _spelled(value), shown.get(key)
+        if want != have and not (want in (None, "", "[]") and have in (None, "", "[]")):
+            wrong.append(key)
+    return wrong
+
+
+def redis_against_states(redis, states):
+    """`states`: the lines of `coastline fold --state`."""
+    wrong, seen = [], set()
+    with Redis(redis) as r:
+        generation = (r.ask("GET", "coastline:current") or b"").decode()
+        for text in states.splitlines():
+            line = json.loads(text)
+            key = f"coastline:{generation}:file:{line['pid']}"
+            seen.add(key.encode())
+            keys = state_differs(line, _whole(r.hash(key)))
+            if keys:
+                wrong.append(f"the file {line['pid']} differs in {', '.join(keys)}")
+        strangers = set(r.keys(f"coastline:{generation}:file:*")) - seen
+    wrong += [f"{key.decode()} is in Redis and not in the log" for key in sorted(strangers)]
+    return wrong[:SHOWN] + ([f"{len(wrong)} files differ"] if len(wrong) > SHOWN else [])
+
+
+def due(province):
+    """{(subscription, webhook id)} that the exported log and the subscriptions say are due."""
+    hub = province.hub
+    done = subprocess.run([hub.program("coastline"), "due", "--brokers", hub.brokers, "--secrets",
+                           str(hub.secrets), "--log", str(hub.run / "log.jsonl")],
+                          stdout=subprocess.PIPE, check=True, text=True)
+    found = set()
+    for line in done.stdout.splitlines():
+        said = json.loads(line)
+        found.add((said["subscription"], said["webhook_id"]))
+    return found
+
+
+def received_against_due(received, wanted):
+    """`received`: verified lines of the receiver's journal."""
+    have = {(w["subscription"], w["webhook_id"]) for w in received}
+    wrong = [f"webhook {i} was due to {s} and never came" for s, i in sorted(wanted - have)]
+    wrong += [f"webhook {i} came to {s} and was not due" for s, i in sorted(have - wanted)]
+    bodies = {}
+    for w in received:
+        body = bodies.setdefault((w["subscription"], w["webhook_id"]), w["body"])
+        if body != w["body"]:
+            wrong.append(f"webhook {w['webhook_id']} came to {w['subscription']} in two forms")
+    return wrong[:SHOWN] + ([f"{len(wrong)} webhooks differ"] if len(wrong) > SHOWN else [])
