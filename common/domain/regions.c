@@ -134,6 +134,11 @@ struct text county_text(county c)
     return t;
 }
 
+county county_from(struct slice text)
+{
+    return (county){ region_formed(text, 6) ? digits_number(text, 6) : 0 };
+}
+
 const char *county_name(county c)
 {
     const struct region_row *row = in_use_find(c.code);

@@ -29,6 +29,8 @@ county region_today(struct slice code, date written);
 
 /* Today's six digits as text; "" for no place. */
 struct text county_text(county c);
+/* The county of such a text; no place for any other. */
+county county_from(struct slice text);
 /* The county's name in Chinese, static text; NULL outside Hainan and for no place. */
 const char *county_name(county c);
 /* Is this county inside `place`, a code of 2, 4, 6 or 9 digits cut to six (a leave's `dest`)? */

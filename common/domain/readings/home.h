@@ -20,6 +20,8 @@ struct home {
 void home_take(struct home *h, const struct item *item, struct room *room);
 void home_free(struct home *h, struct room *room);
 
+/* The last registration or change in force on that day, or NULL. */
+const struct home_row *home_residence(const struct home *h, date today);
 /* R on that day; no place (code 0) if there is none. */
 county home_region(const struct home *h, const struct orders *o, const struct treatment *t,
     date today);

@@ -68,3 +68,23 @@ bool leave_covers(const struct leave *l, date from, date to)
             return true;
     return false;
 }
+
+static bool span_admits(const struct leave_span *s, county c, date day)
+{
+    return s->from.days <= day.days && day.days <= s->to.days &&
+           county_within(c, slice_text(&s->dest));
+}
+
+bool leave_admits(const struct leave *l, county c, date day)
+{
+    for (uint32_t i = 0; i < l->leaves.n; i++)
+        if (span_admits(&l->leaves.at[i], c, day)) return true;
+    return false;
+}
+
+bool guest_admits(const struct leave *l, county c, date day)
+{
+    for (uint32_t i = 0; i < l->guests.n; i++)
+        if (span_admits(&l->guests.at[i], c, day)) return true;
+    return false;
+}

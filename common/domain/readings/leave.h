@@ -4,6 +4,7 @@
 #define COASTLINE_DOMAIN_READINGS_LEAVE_H
 
 #include "domain/item.h"
+#include "domain/regions.h"
 
 struct leave_span {
     uint64_t leave; /* tag of its number; 0 of a guest authorisation */
@@ -30,5 +31,8 @@ void leave_free(struct leave *l, struct room *room);
 bool leave_contains(const struct leave *l, date day);
 /* Does one approved leave run over all of these days (R14)? */
 bool leave_covers(const struct leave *l, date from, date to);
+/* Does approved leave, or a guest authorisation, admit this county on this day? */
+bool leave_admits(const struct leave *l, county c, date day);
+bool guest_admits(const struct leave *l, county c, date day);
 
 #endif
