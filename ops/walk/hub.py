@@ -211,6 +211,11 @@ class Hub:
         found = re.findall(r"\[(\d+)\] offset (\d+)", done.stdout)
         return {int(p): int(o) for p, o in found}
 
+    def published(self):
+        """Records in all topics that the door reads."""
+        return sum(sum(self.ends(f"{agency}.events.v1").values()) for agency in AGENCIES) + sum(
+            self.ends("hub.decisions.v1", 1).values())
+
     def _places(self, service):
         """Places of all members of a service: the furthest of each partition; and all metrics."""
         places, sums = {}, {}

@@ -1,0 +1,133 @@
+"""The same days once more, on emptied storage with the same secrets, while every service is killed
+with -9 as unread records wait for it, and Kafka and Redis are away for a while. What comes out must be
+the same to the byte."""
+
+import random
+import signal
+import time
+
+import stage_walk
+from hub import CHANGES, FACTS, SERVICES, Trouble
+
+BACKLOG = 200  # unread records that wait before a kill
+BACKLOG_SECONDS = 20
+INPUT = {"assessor": FACTS, "projector": CHANGES, "courier": CHANGES}
+
+
+class Nemesis:
+    """Kills by a seed, and keeps count of what the killed had read and dropped."""
+
+    def __init__(self, journey):
+        self.hub, self.random = journey.hub, random.Random(journey.seed)
+        self.killed, self.waited, self.reread, self.repeats = 0, 0, 0, 0
+
+    def _unread(self, service):
+        said = self.hub.metrics(service)
+        if service == "intake":
+            return self.hub.published() - sum(said.get("events", {}).values())
+        places = said.get("place", {})
+        return sum(max(0, end - places.get(str(p), 0))
+                   for p, end in self.hub.ends(INPUT[service]).items())
+
+    def _let_pile_up(self, service):
+        """Stops it until records wait for it: then a kill finds it in the middle of its work."""
+        p = self.hub.processes[service]
+        places = self.hub.metrics(service)  # while it still answers
+        before = sum(places.get("place", {}).values()) or sum(places.get("events", {}).values())
+        p.send_signal(signal.SIGSTOP)
+        end = time.monotonic() + BACKLOG_SECONDS
+        waiting = 0
+        while time.monotonic() < end and waiting < BACKLOG:
+            time.sleep(0.2)
+            topic = INPUT.get(service)
+            now = sum(self.hub.ends(topic).values()) if topic else self.hub.published()
+            waiting = now - before
+        p.send_signal(signal.SIGCONT)
+        return waiting > 0
+
+    def kill(self, service):
+        self.waited += self._let_pile_up(service)
+        time.sleep(self.random.uniform(0.0, 0.4))
+        before = self.hub.metrics(service)
+        self.repeats += int(sum(before.get("repeats_dropped", {}).values()))
+        self.hub.end(service, signal.SIGKILL)
+        self.killed += 1
+        time.sleep(self.random.uniform(0.0, 0.5))
+        self.hub.start(service)
+        self._look_back(service, before)
+
+    def _look_back(self, service, before):
+        """Whether it reads again what the one before it had read."""
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            now = self.hub.metrics(service)
+            for p, place in now.get("place", {}).items():
+                if 0 < place < before.get("place", {}).get(p, 0):
+                    self.reread += 1
+                    return
+            if now.get("ready", {}).get("") == 1:
+                return
+            time.sleep(0.05)
+
+    def count_last(self):
+        for name in self.hub.processes:
+            self.repeats += self.hub.total(name, "repeats_dropped")
+
+    def take_away(self, tool, seconds):
+        self.hub.ops(tool, "stop")
+        time.sleep(seconds)
+        self.hub.ops(tool, "start")
+
+
+def revive(hub):
+    """As a supervisor would: whoever ended by itself is started again."""
+    for name, p in list(hub.processes.items()):
+        service, _, member = name.partition("-")
+        if service in SERVICES and p.poll() is not None:
+            del hub.processes[name]
+            hub.start(service, int(member or 0))
+
+
+def wait_at_rest(hub, seconds):
+    until = time.monotonic() + seconds
+    while True:
+        revive(hub)
+        try:
+            return hub.wait_at_rest(min(30, seconds))
+        except Trouble:
+            if time.monotonic() > until:
+                raise
+
+
+def play(journey):
+    province = stage_walk.begin(journey)
+    hub, nemesis = journey.hub, Nemesis(journey)
+    pace = max(1, 2 * journey.days) if journey.kills == 1 else max(1, journey.days // 2)
+    simulate = province.simulate(people=journey.people, days=journey.days, seed=journey.seed,
+                                 speed=f"{pace}-days-per-minute")
+    for _ in range(journey.kills):
+        for service in SERVICES:
+            nemesis.kill(service)
+            revive(hub)
+    for tool in ("kafka", "redis"):
+        nemesis.take_away(tool, journey.away)
+        revive(hub)
+    journey.check("the province was published", simulate.wait(stage_walk.REST_SECONDS) == 0)
+    wait_at_rest(hub, stage_walk.REST_SECONDS)
+    nemesis.count_last()
+    found = stage_walk.outcome(province)
+    refiled = sum(s["refiled"] + s["reparked"] for s in found["tally"]["sources"].values())
+    print(f"         {nemesis.killed} kills, unread records waited at {nemesis.waited}, places went "
+          f"back {nemesis.reread} times; {refiled} facts filed again, {nemesis.repeats} repeats "
+          f"dropped, {found['tally']['repeats']} words heard twice")
+    journey.check("unread records waited at every kill", nemesis.waited == nemesis.killed)
+    journey.check("records were read again and repeats were dropped",
+                  nemesis.reread + refiled + nemesis.repeats + found["tally"]["repeats"] > 0)
+    stage_walk.agree(journey, found)
+    if journey.reference:
+        journey.check("every file is as in the run without trouble, to the byte",
+                      found["sha256"] == journey.reference["sha256"])
+        journey.check("partners heard the same, as often",
+                      [f"{k}: {n} and {found['kinds'].get(k, 0)} times"
+                       for k, n in journey.reference["kinds"].items()
+                       if found["kinds"].get(k, 0) != n])
