@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# own_kafka.sh PROGRAM [ARG]…: runs it with COASTLINE_BROKERS naming a Kafka that is its own and empty,
+# for tests that need the hub's topics by their real names. Skipped (77) where no Kafka is wanted.
+set -euo pipefail
+[ -n "${COASTLINE_BROKERS:-}" ] || { echo "skipped: COASTLINE_BROKERS names no Kafka"; exit 77; }
+unset COASTLINE_BROKERS
+root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$root/ops/lib.sh"
+COASTLINE_RUN=$(mktemp -d "${TMPDIR:-/tmp}/coastline-kafka-XXXXXX")
+COASTLINE_KAFKA_PORT=$(free_port "${COASTLINE_KAFKA_PORT:-23000}")
+export COASTLINE_RUN COASTLINE_KAFKA_PORT
+clean() {
+  "$root/ops/kafka" wipe >/dev/null 2>&1
+  rm -rf "$COASTLINE_RUN"
+}
+trap clean EXIT
+trap 'exit 130' INT TERM
+"$root/ops/kafka" start
+eval "$("$root/ops/kafka" env)"
+"$@"
