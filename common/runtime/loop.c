@@ -59,6 +59,7 @@ static enum rc partition_begin(struct loop *l, int32_t partition, struct why *wh
     (void)snprintf(h->name, sizeof h->name, "%d", (int)partition);
     metric_add(l->metrics, METRIC_partitions, 1);
     metric_set_at(l->metrics, METRIC_end, h->name, ends.span.high);
+    places_show(l); /* also where nothing more comes */
     if (expired) {
         metric_add(l->metrics, METRIC_expired, expired);
         log_alarm("records were deleted before they were read", KV("topic", topic),

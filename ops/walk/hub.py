@@ -167,6 +167,10 @@ class Hub:
         for name in list(self.processes)[::-1]:
             self.end(name)
 
+    def services(self):
+        """Names of the processes that are services of ours."""
+        return [name for name in self.processes if name.partition("-")[0] in SERVICES]
+
     def fallen(self):
         """The first process that has ended by itself with trouble, as a sentence; or None."""
         for name, p in self.processes.items():
@@ -188,6 +192,13 @@ class Hub:
                 r'^coastline_(\w+?)(?:_total)?(?:\{\w+="([^"]*)"\})? (\S+)$', page, re.M):
             values.setdefault(metric, {})[label] = float(value)
         return values
+
+    def open_door(self):
+        """The intake that reads; the others stand by. The first one if none does at the moment."""
+        for name in self.processes:
+            if name.startswith("intake") and self.metrics(name).get("door_open", {}).get("") == 1:
+                return name
+        return "intake"
 
     def total(self, name, metric):
         return int(sum(self.metrics(name).get(metric, {}).values()))

@@ -66,7 +66,7 @@ class Province:
     def numbers(self):
         """Where everything stands, for a line of progress."""
         hub = self.hub
-        door = hub.metrics("intake")
+        door = hub.metrics(hub.open_door())
         stamp = door.get("stamp_seconds", {}).get("", 0)
         day = time.strftime("%Y-%m-%d %H:%M", time.gmtime(stamp + 8 * 3600)) if stamp else "–"
         courier = hub.metrics("courier")

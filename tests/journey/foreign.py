@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import subprocess
+import time
 
 import fastavro
 from confluent_kafka import Producer

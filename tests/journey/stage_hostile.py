@@ -5,7 +5,7 @@ import random
 
 import foreign
 import stage_walk
-from hub import AGENCIES, SERVICES
+from hub import AGENCIES
 from province import memory_mib
 
 RANDOM_MAX = 400  # bytes
@@ -43,13 +43,13 @@ def send_all(journey, publisher, topic, records, ms):
 
 
 def memory(hub):
-    return {s: memory_mib(hub.processes[s].pid) for s in SERVICES}
+    return {s: memory_mib(p.pid) for s, p in hub.processes.items() if s in hub.services()}
 
 
 def play(journey):
     hub = journey.hub
     # nothing of the ones before us is left half read
-    started = {s: hub.processes[s].pid for s in SERVICES}
+    started = {s: hub.processes[s].pid for s in hub.services()}
     ms = foreign.instant_us(journey.reference["tally"]["last_tick"]) // 1000 + 120000
     publisher = foreign.Publisher(hub)
     sent = 0
@@ -69,8 +69,8 @@ def play(journey):
                   [f"{name}: {s['open']} of neither, {s['both']} of both"
                    for name, s in tally["sources"].items() if s["open"] or s["both"]]
                   + ([f"{tally['strays']} letters of nowhere"] if tally["strays"] else []))
-    journey.check("nothing fell", [s for s in SERVICES if hub.processes[s].pid != started[s]
+    journey.check("nothing fell", [s for s, pid in started.items() if hub.processes[s].pid != pid
                                    or hub.processes[s].poll() is not None])
     journey.check(f"nothing grew by {MEMORY_MIB} MiB over the last {journey.random:,}",
-                  [f"{s} from {before[s]:.1f} to {after[s]:.1f} MiB" for s in SERVICES
+                  [f"{s} from {before[s]:.1f} to {after[s]:.1f} MiB" for s in started
                    if after[s] - before[s] > MEMORY_MIB])

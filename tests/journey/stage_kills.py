@@ -21,18 +21,10 @@ class Nemesis:
         self.hub, self.random = journey.hub, random.Random(journey.seed)
         self.killed, self.waited, self.reread, self.repeats = 0, 0, 0, 0
 
-    def _unread(self, service):
-        said = self.hub.metrics(service)
-        if service == "intake":
-            return self.hub.published() - sum(said.get("events", {}).values())
-        places = said.get("place", {})
-        return sum(max(0, end - places.get(str(p), 0))
-                   for p, end in self.hub.ends(INPUT[service]).items())
-
-    def _let_pile_up(self, service):
+    def _let_pile_up(self, service, name):
         """Stops it until records wait for it: then a kill finds it in the middle of its work."""
-        p = self.hub.processes[service]
-        places = self.hub.metrics(service)  # while it still answers
+        p = self.hub.processes[name]
+        places = self.hub.metrics(name)  # while it still answers
         before = sum(places.get("place", {}).values()) or sum(places.get("events", {}).values())
         p.send_signal(signal.SIGSTOP)
         end = time.monotonic() + BACKLOG_SECONDS
@@ -46,15 +38,21 @@ class Nemesis:
         return waiting > 0
 
     def kill(self, service):
-        self.waited += self._let_pile_up(service)
+        member = 0
+        if service == "intake":
+            name = self.hub.open_door()
+            member = int(name.partition("-")[2] or 0)
+        else:
+            name = service
+        self.waited += self._let_pile_up(service, name)
         time.sleep(self.random.uniform(0.0, 0.4))
-        before = self.hub.metrics(service)
+        before = self.hub.metrics(name)
         self.repeats += int(sum(before.get("repeats_dropped", {}).values()))
-        self.hub.end(service, signal.SIGKILL)
+        self.hub.end(name, signal.SIGKILL)
         self.killed += 1
         time.sleep(self.random.uniform(0.0, 0.5))
-        self.hub.start(service)
-        self._look_back(service, before)
+        self.hub.start(service, member)
+        self._look_back(name, before)
 
     def _look_back(self, service, before):
         """Whether it reads again what the one before it had read."""

@@ -10,7 +10,6 @@ from pathlib import Path
 import foreign
 import stage_walk
 from books import Redis
-from hub import SERVICES
 
 PLANTED = "460105189202290064"  # invented: born 1892-02-29
 BIRTH = PLANTED[6:14]
@@ -94,7 +93,7 @@ def places(journey):
             yield f"Redis' {path.name}", path.read_bytes()
     for path in sorted((hub.run / "logs").glob("*.log")):
         yield path.name, path.read_bytes()
-    for service in SERVICES:
+    for service in hub.services():
         yield f"metrics of {service}", repr(hub.metrics(service)).encode()
     yield "argv", argv(hub)
     yield "webhooks", hub.run.joinpath("received.jsonl").read_bytes()
@@ -130,5 +129,5 @@ def play(journey):
     journey.check("no core was dumped", [str(p) for p in dumped])
     limits = [subprocess.run(["grep", "Max core file size", f"/proc/{p.pid}/limits"],
                              stdout=subprocess.PIPE, text=True).stdout.split()[4:5]
-              for name, p in hub.processes.items() if name in SERVICES]
+              for name, p in hub.processes.items() if name in hub.services()]
     journey.check("no service can dump one", all(limit == ["0"] for limit in limits))
