@@ -36,8 +36,10 @@ struct text plural(const char *word)
     bool y = ends_in(word, "RY") || ends_in(word, "TY");
     bool s = ends_in(word, "S");
     if (n + 4 > TEXT_MAX) bake_stop("%s: too long a name", word);
-    memcpy(out.at, word, n + 1);
-    strcpy(out.at + (y ? n - 1 : n), y ? "IES" : s ? "ES" : "S");
+    snprintf(out.at, sizeof out.at, "%.*s%s", (int)(y ? n - 1 : n), word,
+        y   ? "IES"
+        : s ? "ES"
+            : "S");
     return out;
 }
 
@@ -56,11 +58,11 @@ void enum_declare(FILE *to, const char *prefix, const json_t *def)
     const json_t *symbols = json_object_get(def, "symbols");
     fprintf(to, "/* %s */\nenum %s {\n", attribute(def, "doc"), name.at);
     for (size_t i = 0; i < json_array_size(symbols); i++)
-        fprintf(to, "    %s_%s,\n", head.at,
-            upper(json_string_value(json_array_get(symbols, i))).at);
+        fprintf(
+            to, "    %s_%s,\n", head.at, upper(json_string_value(json_array_get(symbols, i))).at);
     fprintf(to, "    %s,\n};\n", plural(head.at).at);
-    fprintf(to, "const char *%s_name(enum %s value); /* \"\" if there is none */\n", name.at,
-        name.at);
+    fprintf(
+        to, "const char *%s_name(enum %s value); /* \"\" if there is none */\n", name.at, name.at);
     fprintf(to, "MUST_CHECK bool %s_from(struct slice name, enum %s *ret);\n\n", name.at, name.at);
 }
 

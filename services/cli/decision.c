@@ -122,8 +122,10 @@ static struct text uuid_new(instant at)
     b[6] = (uint8_t)(0x70 | (b[6] & 0x0f));
     b[8] = (uint8_t)(0x80 | (b[8] & 0x3f));
     char *to = t.at;
-    for (size_t i = 0; i < sizeof b; i++)
-        to += sprintf(to, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x", b[i]);
+    for (size_t i = 0; i < sizeof b; i++, to += 2) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) *to++ = '-';
+        snprintf(to, 3, "%02x", b[i]);
+    }
     return t;
 }
 

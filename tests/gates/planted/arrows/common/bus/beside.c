@@ -1,0 +1,3 @@
+#include <hiredis/hiredis.h>
+
+#include "store/store.h"

@@ -1,0 +1,1 @@
+const char *said_zh(void) { return "帮扶方案有变化"; }

@@ -1,0 +1,2 @@
+#define TOPIC_FACTS "hub.facts.v1"
+#define TOPIC_LOST "hub.lost.v1"
