@@ -28,10 +28,11 @@ def percentile(sorted_values, share):
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
 
 
-def delays(province, webhooks):
+def delays(province, webhooks, live=False):
     """Microseconds from the acknowledgement of a record to the verified receipt of each webhook that
     it caused: journal (topic, partition, offset, wall) -> origin of the fact -> its place in
-    hub.facts -> webhook id -> the receiver's journal."""
+    hub.facts -> webhook id -> the receiver's journal. `live`: only of records published after the hub
+    was opened and what came before was worked off (the first tenth of the time after is left out)."""
     hub = province.hub
     received = {}
     for w in webhooks:
@@ -50,6 +51,10 @@ def delays(province, webhooks):
             topic, partition, offset, wall = line.split(maxsplit=4)[:4]
             published[topic, partition, offset] = int(wall)
     found, log = [], hub.log_name.encode()
+    if live:
+        opened = min((w for (t, _, _), w in published.items() if t.startswith("hub.")), default=0)
+        last = max(published.values(), default=0)
+        published = {k: w for k, w in published.items() if w > opened + (last - opened) // 10}
     with open(places) as f:
         for line in f:
             topic, partition, offset, _, place, pid = line.split()
