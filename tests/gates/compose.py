@@ -1,32 +1,34 @@
-"""Operations run what the topology says: docker-compose.yml has every service that is built, in the
-order of common/runtime/topology.def, beside Kafka, Redis and what prepares them."""
-
+"""Operations run what the topology says: docker-compose.yml has Kafka, Redis, what prepares them, then
+every service that is built, in the order of the rows, each with a health check."""
 import re
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+FILE = "docker-compose.yml"
 OTHERS = ["kafka", "redis", "prepare"]
 
 
-def main():
-    compose = (ROOT / "docker-compose.yml").read_text()
-    block = re.search(r"^services:\n(.*?)(?=^\S)", compose, re.M | re.S)[1]
-    named = re.findall(r"^  ([a-z]+):$", block, re.M)
-    topology = re.findall(r"^SERVICE\((\w+),", (ROOT / "common/runtime/topology.def").read_text(), re.M)
-    built = [s for s in topology if (ROOT / "services" / s / "main.c").exists()]
-    wrong = []
-    if named != OTHERS + built:
-        wrong.append(f"docker-compose.yml has {' '.join(named)}\nbut should have "
-                     f"{' '.join(OTHERS + built)}")
-    for service, body in zip(named, re.split(r"^  [a-z]+:$", block, flags=re.M)[1:]):
-        if "<<: *service" not in body and "healthcheck:" not in body:
-            wrong.append(f"{service} has no health check")
-        if service in built and f"command: [{service}]" not in body:
-            wrong.append(f"{service} does not run {service}")
-    print("\n".join(wrong) or "docker-compose.yml runs what the topology names")
-    return 1 if wrong else 0
+def check(root):
+    root = Path(root)
+    text = (root / FILE).read_text(encoding="utf-8")
+    rows = re.findall(r"^SERVICE\((\w+),",
+                      (root / "common/runtime/topology.def").read_text(encoding="utf-8"), re.M)
+    built = [name for name in rows if (root / "services" / name / "main.c").is_file()]
+    named = list(services_of(text))
+    if [name for name, _, _ in named] != OTHERS + built:
+        yield FILE, 1, "should run, in this order: %s" % " ".join(OTHERS + built)
+    for name, line, body in named:
+        if "healthcheck:" not in body and "<<: *service" not in body:
+            yield FILE, line, "%s has no health check" % name
+        if name in built and "command: [%s]" % name not in body:
+            yield FILE, line, "%s does not run %s" % (name, name)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def services_of(text):
+    """(name, line, body) of each service."""
+    begin = re.search(r"^services:$", text, re.M).end()
+    stop = re.search(r"^\S", text[begin:], re.M)
+    block = text[begin:begin + stop.start()] if stop else text[begin:]
+    heads = list(re.finditer(r"^  ([a-z]+):$", block, re.M))
+    for head, after in zip(heads, heads[1:] + [None]):
+        yield (head[1], text.count("\n", 0, begin + head.start()) + 1,
+               block[head.end():after.start() if after else len(block)])
