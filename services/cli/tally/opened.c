@@ -1,4 +1,4 @@
-/* Keys, a set of hashes, and the rule of readers (runtime/speaker.h), one partition after another. */
+/* Keys, a set of hashes, and the rule of readers (runtime/speaker.h), a partition at a time. */
 #include "tally/opened.h"
 
 #include <sodium.h>
@@ -114,7 +114,7 @@ static enum rc text_open(struct opened *o, int32_t partition, const struct seal_
     if (rc != RC_OK) return rc;
     buffer_reset(&o->text);
     if (!seal_open(&key->key, binding, sealed, &o->text))
-        return why_set(why, RC_BROKEN, "a record does not open: other secrets, or a damaged record");
+        return why_set(why, RC_BROKEN, "a record does not open: other secrets, or damaged");
     return RC_OK;
 }
 
@@ -136,7 +136,8 @@ enum rc opened_fact(struct opened *o, const struct record *record,
     *ret_is_new = rc == RC_REFUSED; /* nobody knows any more */
     if (rc == RC_REFUSED) return RC_OK;
     if (rc == RC_OK) rc = event_read(buffer_slice(&o->text), a, &event, why);
-    if (rc == RC_OK) rc = set_add(&o->pids, hash_of(record->key, slice_str(""), 0), &is_new_pid, why);
+    uint64_t pid = hash_of(record->key, slice_str(""), 0);
+    if (rc == RC_OK) rc = set_add(&o->pids, pid, &is_new_pid, why);
     o->counts.files += is_new_pid;
     if (rc != RC_OK) return rc;
     uint64_t name = hash_of(record->key, event.fact.id, (uint8_t)event.fact.source);

@@ -8,7 +8,7 @@
 /* Called for each record, in order within a partition; the arena is empty each time. */
 typedef enum rc topic_take(void *self, const struct record *r, struct arena *a, struct why *why);
 
-/* Partitions one after the other. Waits for the brokers: RC_AGAIN if they do not answer for 30 s. */
+/* Partitions one after the other. Waits for the brokers: RC_AGAIN after 30 s without an answer. */
 MUST_CHECK enum rc topic_read(
     const char *brokers, const char *topic, topic_take *take, void *self, struct why *why);
 
