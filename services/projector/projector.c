@@ -14,6 +14,7 @@
 #include "steps.h"
 
 enum { PARTS_MAX = 1024, ARENA_MAX = 256 << 20, BODY_MAX = 2 << 20 };
+#define LOOK_EVERY SECONDS(2)
 enum { BATCH_CHANGES = 4000, BATCH_BYTES = 16 << 20 }; /* more is settled at once */
 
 struct projector {
@@ -31,7 +32,7 @@ struct projector {
     struct part *touched[PARTS_MAX]; /* by the batch */
     size_t n_changes, n_bytes;       /* in the batch */
     int tries;                       /* to reach Redis, since it answered */
-    instant again;                   /* not before */
+    instant again;                   /* not before; without doubt: when Redis is looked at next */
 };
 
 /* --- open and close --- */
@@ -311,10 +312,31 @@ static bool is_doubtful(const struct projector *p)
     return false;
 }
 
+/* Redis may have been emptied, or gone back in time, while nothing was to be written. */
+static enum rc places_look(struct projector *p, instant now, struct why *why)
+{
+    enum rc rc = RC_OK;
+    int32_t n = MIN(p->log.partitions, (int32_t)PARTS_MAX);
+    p->again = instant_plus(now, LOOK_EVERY);
+    for (int32_t i = 0; rc == RC_OK && i < n; i++)
+        if (p->parts[i].ours)
+            rc = meta_ask_place(p->store, name_slice(&p->prefix), &p->parts[i], why);
+    for (int32_t i = 0; rc == RC_OK && i < n; i++)
+        if (p->parts[i].ours) rc = meta_take_place(p->store, &p->parts[i], why);
+    for (int32_t i = 0; rc == RC_OK && i < n; i++)
+        if (p->parts[i].doubtful) part_empty(&p->parts[i]);
+    if (rc != RC_AGAIN) return rc;
+    away(p, now, why);
+    for (int32_t i = 0; i < n; i++)
+        if (p->parts[i].ours) doubt(&p->parts[i]);
+    return RC_OK;
+}
+
 enum rc projector_idle(void *self, instant now, struct why *why)
 {
     struct projector *p = self;
-    if (!is_doubtful(p) || is_before(now, p->again)) return RC_OK;
+    if (is_before(now, p->again)) return RC_OK;
+    if (!is_doubtful(p)) return places_look(p, now, why);
     enum rc rc = recover(p, why);
     if (rc == RC_AGAIN) {
         away(p, now, why);

@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+"""The projector between a real Kafka and a real Redis, looked at by somebody else's client.
+
+Reads by schemas/redis.md and nothing else. Run by ctest:  test_projector.py BUILD_FOLDER
+"""
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+import redis
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(sys.argv.pop(1))
+CONTRACT = (ROOT / "schemas/redis.md").read_text()
+PEOPLE, CHANGES, PARTITIONS = 200, 24000, 2
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def free_pair():
+    """Kafka's port; its controller takes the one above."""
+    while True:
+        port = free_port()
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port + 1))
+                return port
+            except OSError:
+                pass
+
+
+class Redis:
+    """A server that keeps what it is told, so that a kill loses at most its last second."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder, "--save", "",
+             "--appendonly", "yes", "--appendfsync", "everysec"], stdout=subprocess.DEVNULL)
+        self.client = redis.Redis(port=self.port, decode_responses=True)
+        until(30, lambda: self.client.ping(), "Redis does not come up")
+
+    def end(self, how=signal.SIGKILL):
+        self.process.send_signal(how)
+        self.process.wait()
+
+
+def until(seconds, what, otherwise):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if what():
+                return
+        except (redis.exceptions.RedisError, OSError):
+            pass
+        time.sleep(0.05)
+    raise AssertionError(otherwise)
+
+
+class Walk:
+    """One Kafka with words in it, made once."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="coastline-projector-")
+        self.port = free_pair()
+        self.brokers = f"127.0.0.1:{self.port}"
+        self.secrets = f"{self.folder}/secrets"
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith("COASTLINE_")}
+        self.env |= {"COASTLINE_RUN": f"{self.folder}/run", "COASTLINE_KAFKA_PORT": str(self.port)}
+        self.redis = None
+
+    def begin(self):
+        subprocess.run([ROOT / "ops/kafka", "start"], env=self.env, check=True)
+        cli = BUILD / "services/cli/coastline"
+        subprocess.run([cli, "secrets", "init", self.secrets], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([cli, "topics", "create", "--brokers", self.brokers, "--partitions", str(PARTITIONS)], check=True,
+                       stdout=subprocess.DEVNULL)
+        said = subprocess.run([BUILD / "tests/contract/say_changes", self.brokers, self.secrets, str(PEOPLE),
+                               str(CHANGES), "1", "rich"], check=True, text=True, stdout=subprocess.PIPE)
+        self.states = {}
+        for line in said.stdout.splitlines():
+            state = json.loads(line)
+            state.pop("member")
+            self.states[state["pid"]] = state
+        self.redis = Redis(self.folder)
+        self.project()
+        self.want = Reader(self.redis.client).dump()
+
+    def end(self):
+        if self.redis:
+            self.redis.end()
+        subprocess.run([ROOT / "ops/kafka", "wipe"], env=self.env, check=False)
+        shutil.rmtree(self.folder)
+
+    def projector(self, *more):
+        return subprocess.Popen([BUILD / "services/projector/projector", "--brokers", self.brokers, "--secrets",
+                                 self.secrets, "--redis", f"127.0.0.1:{self.redis.port}", "--member", "one", *more],
+                                stderr=subprocess.DEVNULL)
+
+    def project(self, *more, generation="g1"):
+        port = free_port()
+        p = self.projector("--metrics-port", str(port), *more)
+        until(30, lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"), "the projector is not ready")
+        until(60, lambda: is_done(self.redis.client, generation), "the projector does not come to the end")
+        p.terminate()
+        assert p.wait(20) == 0
+
+
+def metas(r, generation):
+    return [r.hgetall(f"coastline:{generation}:meta:{p}") for p in range(PARTITIONS)]
+
+
+def is_done(r, generation):
+    """All words of the last step are in: say_changes ends with a closing in each partition."""
+    last = 1600000000000000 + CHANGES * 1000
+    return all(int(m.get("watermark", 0)) == last for m in metas(r, generation))
+
+
+# --- the contract, read ---
+
+def joined(fields):
+    values = {}
+    for name in fields:
+        base, _, piece = name.partition(".")
+        values.setdefault(base, []).append((int(piece or 0), fields[name]))
+    return {name: "".join(text for _, text in sorted(pieces)) for name, pieces in values.items()}
+
+
+def state_of(pid, fields):
+    v = joined(fields)
+    line = {"pid": pid}
+    for name in ("file", "grade", "class", "region", "by"):
+        line[name] = v.get(name, "")
+    for name in ("since", "clock_start"):
+        line[name] = v.get(name)
+    for name in ("rules", "floors", "muted", "basis", "needs", "tasks", "alerts"):
+        line[name] = json.loads(v.get(name, "[]"))
+    for name in ("score", "dwell", "facts", "contested"):
+        line[name] = json.loads(v[name])
+    line["proposal"] = json.loads(v.get("proposal", "null"))
+    return line
+
+
+def fnv(*parts):
+    h = 14695981039346656037
+    for part in parts:
+        for byte in part.encode() + b"\0":
+            h = (h ^ byte) * 1099511628211 % 2**64
+    return h
+
+
+def digests_of(pid, fields):
+    v = joined(fields)
+    rest = ("at", "facts", "town")
+    first = [w for name in sorted(v) if name not in rest + ("digest",) for w in (name, v[name])]
+    second = [w for name in rest if name in v for w in (name, v[name])]
+    return fnv(pid, *first), fnv(pid, *second)
+
+
+class Reader:
+    def __init__(self, r):
+        self.r = r
+        self.at = f"coastline:{r.get('coastline:current')}:"
+
+    def keys(self, family):
+        return {key[len(self.at + family):]: key for key in self.r.scan_iter(self.at + family + "*", 10000)}
+
+    def files(self):
+        return {pid: self.r.hgetall(key) for pid, key in self.keys("file:").items()}
+
+    def zsets(self, family):
+        return {name: dict(self.r.zrange(key, 0, -1, withscores=True)) for name, key in self.keys(family).items()}
+
+    def dump(self):
+        """Everything below the generation, with its type's own reading."""
+        read = {"hash": self.r.hgetall, "stream": self.r.xrange, "string": self.r.get,
+                "zset": lambda key: self.r.zrange(key, 0, -1, withscores=True)}
+        return {name: read[self.r.type(key)](key) for name, key in sorted(self.keys("").items())}
+
+
+def setUpModule():
+    global WALK
+    WALK = Walk()
+    unittest.addModuleCleanup(WALK.end)
+    WALK.begin()
+
+
+class Contract(unittest.TestCase):
+    maxDiff = 2000
+
+    def setUp(self):
+        self.walk = WALK
+        self.r = self.walk.redis.client
+
+    def test_a_dashboard_reads_every_file_as_the_assessor_left_it(self):
+        files = Reader(self.r).files()
+        self.assertEqual({pid: state_of(pid, f) for pid, f in files.items()}, self.walk.states)
+        self.assertTrue(all(len(v.encode()) <= 64 for f in files.values() for v in f.values()))
+        self.assertTrue(any("." in name for f in files.values() for name in f), "no value was long")
+
+    def test_the_digests_are_those_of_what_stands_there(self):
+        total = 0
+        for pid, fields in Reader(self.r).files().items():
+            halves = digests_of(pid, fields)
+            self.assertEqual(fields["digest"], "%016x %016x" % halves)
+            total += sum(halves)
+        self.assertEqual(total % 2**64, sum(int(m["digest"], 16) for m in metas(self.r, "g1")) % 2**64)
+        self.assertEqual(sum(int(m["files"]) for m in metas(self.r, "g1")), len(self.walk.states))
+
+    def test_worklists_and_alerts_hold_what_is_open_and_nothing_else(self):
+        reader = Reader(self.r)
+        files = reader.files()
+        work, alerts = {}, {}
+        for pid, state in self.walk.states.items():
+            for task in state["tasks"]:
+                work.setdefault(f"{files[pid]['town']}:{task.split(':')[0]}", set()).add(f"{pid} {task}")
+            for alert, observed, *_ in state["alerts"]:
+                for region in {observed, "460108", "460000"}:
+                    alerts.setdefault(region, set()).add(f"{pid} {alert} {observed}")
+        self.assertEqual({name: set(z) for name, z in reader.zsets("worklist:").items()}, work)
+        self.assertEqual({name: set(z) for name, z in reader.zsets("alerts:").items()}, alerts)
+        due = {score for z in reader.zsets("worklist:").values() for score in z.values()}
+        self.assertTrue(due <= {1600000000000000 + i for i in range(4)}, "a due time that nobody told")
+
+    def test_streams_are_capped_and_in_the_order_of_the_log(self):
+        reader = Reader(self.r)
+        for family, most in (("timeline:", 24), ("changes:", 10200)):
+            for key in reader.keys(family).values():
+                ids = [int(i.split("-")[0]) for i, _ in self.r.xrange(key)]
+                self.assertEqual(ids, sorted(set(ids)))
+                self.assertTrue(0 < len(ids) <= most)
+        moved = sum(int(v) for v in self.r.hgetall(reader.at + "board:460000").values())
+        self.assertTrue(0 < moved < CHANGES)
+
+    def test_a_dashboard_can_read_this_and_do_nothing_else(self):
+        line = re.search(r"^ACL SETUSER (.*)$", CONTRACT, re.M).group(1)
+        self.r.execute_command("ACL", "SETUSER", *line.split())
+        dash = redis.Redis(port=self.walk.redis.port, username="dashboard", password="change-me",
+                           decode_responses=True)
+        pid = next(iter(self.walk.states))
+        self.assertEqual(state_of(pid, dash.hgetall(f"coastline:g1:file:{pid}")), self.walk.states[pid])
+        self.assertTrue(dash.xrevrange(f"coastline:g1:timeline:{pid}", count=1))
+        self.assertTrue(dash.zrange("coastline:g1:alerts:460000", 0, 0))
+        for command in ("SET coastline:current g2", "GET other", "EVAL return(1) 0", "KEYS *", "FLUSHALL",
+                        "CONFIG GET *", "DEL coastline:current", "HGETALL coastline:g2:meta", "MONITOR"):
+            with self.assertRaises(redis.exceptions.NoPermissionError, msg=command):
+                dash.execute_command(*command.split())
+
+    def test_the_command_line_prints_what_the_fold_prints(self):
+        said = subprocess.run([BUILD / "services/cli/coastline", "state", "--redis",
+                               f"127.0.0.1:{self.walk.redis.port}"], check=True, text=True, stdout=subprocess.PIPE)
+        lines = [json.loads(line) for line in said.stdout.splitlines()]
+        self.assertEqual(lines, [self.walk.states[pid] for pid in sorted(self.walk.states)])
+
+
+class Rebuilding(unittest.TestCase):
+    """Whatever happens on the way, the same stands there in the end."""
+
+    def setUp(self):
+        self.walk, self.want = WALK, WALK.want
+
+    def expect_the_same(self):
+        dump = Reader(self.walk.redis.client).dump()
+        self.assertEqual(sorted(dump), sorted(self.want))
+        for name, value in dump.items():
+            if not name.startswith("changes:"):  # trimmed by about so many
+                self.assertEqual(value, self.want[name], name)
+            else:
+                n = min(len(value), len(self.want[name]))
+                self.assertEqual(value[-n:], self.want[name][-n:], name)
+
+    def test_an_emptied_redis_is_built_again_while_the_projector_runs(self):
+        p = self.walk.projector()
+        self.addCleanup(p.kill)
+        for _ in range(2):
+            time.sleep(0.5)
+            self.walk.redis.client.flushall()
+        until(60, lambda: is_done(self.walk.redis.client, "g1"), "it is not built again")
+        p.terminate()
+        self.assertEqual(p.wait(20), 0)
+        self.expect_the_same()
+
+    def test_kills_of_projector_and_redis_lose_and_double_nothing(self):
+        seeded = random.Random(1)
+        self.walk.redis.client.flushall()
+        p = None
+        for i in range(12):
+            p = p or self.walk.projector("--batch-records", "50")
+            time.sleep(0.3 + seeded.random() * 0.3)
+            if i % 3 == 2:
+                self.walk.redis.end()
+                time.sleep(0.2)
+                self.walk.redis.start()
+            else:
+                p.kill()
+                p.wait()
+                p = None
+        if p:
+            p.kill()
+            p.wait()
+        self.walk.project()
+        self.expect_the_same()
+
+    def test_a_redis_that_went_back_in_time_is_read_on_from_its_place(self):
+        walk, r = self.walk, self.walk.redis.client
+        r.flushall()
+        p = walk.projector("--batch-records", "20")
+        self.addCleanup(p.kill)
+        until(20, lambda: int(r.hget("coastline:g1:meta:0", "next") or 0) > 500, "nothing is projected")
+        p.send_signal(signal.SIGSTOP)
+        raw = redis.Redis(port=walk.redis.port)
+        copy = {key: raw.dump(key) for key in raw.scan_iter("*", 10000)}
+        p.send_signal(signal.SIGCONT)
+        time.sleep(0.2)
+        p.send_signal(signal.SIGSTOP)
+        time.sleep(0.1)
+        raw.flushall()
+        for key, value in copy.items():
+            raw.restore(key, 0, value)
+        p.send_signal(signal.SIGCONT)  # its next batch is refused, and it reads on from the place it finds
+        until(60, lambda: is_done(r, "g1"), "the projector does not find its way back")
+        p.terminate()
+        self.assertEqual(p.wait(20), 0)
+        self.expect_the_same()
+
+    def test_a_new_generation_beside_the_live_one_has_the_same_digests(self):
+        r = self.walk.redis.client
+        self.walk.project("--generation", "g2", generation="g2")
+        self.assertEqual(r.get("coastline:current"), "g1")
+        for one, other in zip(metas(r, "g1"), metas(r, "g2")):
+            self.assertEqual(one, other)
+        notes = [r.xrange(f"coastline:g1:digests:{p}") for p in range(PARTITIONS)]
+        self.assertEqual(notes, [r.xrange(f"coastline:g2:digests:{p}") for p in range(PARTITIONS)])
+        self.assertTrue(any(notes), "no digest was noted")
+        r.delete(*r.scan_iter("coastline:g2:*", 10000))
+
+
+if __name__ == "__main__":
+    unittest.main()
