@@ -143,7 +143,7 @@ enum rc book_refuse(
 static void part_close(struct source *s, const struct source_part *part)
 {
     for (int64_t i = 0; i < part->span.high - part->span.low; i++) {
-        unsigned marks = part->marks[i / MARKS_A_BYTE] >> 2 * (i % MARKS_A_BYTE) & 3u;
+        unsigned marks = (unsigned)part->marks[i / MARKS_A_BYTE] >> 2 * (i % MARKS_A_BYTE) & 3u;
         s->open += marks == 0;
         s->both += marks == (MARK_FILED | MARK_REFUSED);
     }
