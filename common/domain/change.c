@@ -233,7 +233,7 @@ enum rc change_build(const struct change_step *step, const struct change_said *b
         .has_state = stands_anew && step->facts > 0,
         .has_line = step->line != NULL,
         .signals = { step->n_signals, step->signals } };
-    if (step->facts > 0) body.place = step->state->region;
+    if (step->facts > 0 && step->state->region.n > 0) body.place = step->state->region;
     if (body.has_state) body.state = *step->state;
     if (body.has_line) body.line = *step->line;
     enum rc rc =
