@@ -1,0 +1,103 @@
+/* coastline simulate: a province of invented people, told as five agencies would tell it. The same
+ * seed and options give the same bytes. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "runtime/option.h"
+#include "simulate/lines.h"
+
+struct simulate_conf {
+    const char *out, *until, *secrets;
+    int64_t people, days, seed, history;
+    int64_t duplicates, late, retracted, superseded, broken; /* per mille */
+};
+
+#define PER_MILLE(name, usual, words)                                                              \
+    OPTION(struct simulate_conf, name, OPT_INTEGER, .fallback = usual, .min = 0, .max = 500,       \
+        .help = "per mille of the events " words)
+
+static const struct option_row rows[] = {
+    OPTION(struct simulate_conf, out, OPT_TEXT, .fallback = "",
+        .help = "write JSON Lines for `coastline fold` to this file (- for the screen)"),
+    OPTION(struct simulate_conf, people, OPT_INTEGER, .fallback = "500", .min = 1, .max = 2000000,
+        .help = "how many people live in the province"),
+    OPTION(struct simulate_conf, days, OPT_INTEGER, .fallback = "60", .min = 1, .max = 1000,
+        .help = "days played after the opening, the last one being --until"),
+    OPTION(struct simulate_conf, history, OPT_INTEGER, .fallback = "1105", .min = 1, .max = 3000,
+        .help = "days before the opening in which lives may have begun"),
+    OPTION(struct simulate_conf, seed, OPT_INTEGER, .fallback = "1", .min = 0,
+        .max = INT64_C(1) << 62, .help = "another seed, other lives"),
+    OPTION(struct simulate_conf, until, OPT_TEXT, .fallback = "2026-09-30",
+        .help = "the last day, as 2026-09-30"),
+    PER_MILLE(duplicates, "10", "that come twice"),
+    PER_MILLE(late, "20", "that arrive hours or days late"),
+    PER_MILLE(retracted, "3", "that are taken back"),
+    PER_MILLE(superseded, "3", "that are replaced"),
+    PER_MILLE(broken, "2", "beside which something comes that must be refused"),
+    OPTION(struct simulate_conf, secrets, OPT_TEXT, .fallback = "",
+        .help = "folder that `coastline secrets init` made, for the pseudonyms that decisions "
+                "about people name; without it a file has numbers for names"),
+};
+
+static enum rc province_ask(
+    const struct simulate_conf *conf, struct province_conf *ret, struct why *why)
+{
+    *ret = (struct province_conf){
+        .seed = (uint64_t)conf->seed,
+        .people = (int32_t)conf->people,
+        .days = (int32_t)conf->days,
+        .history_days = (int32_t)conf->history,
+        .duplicates = (uint32_t)conf->duplicates,
+        .late = (uint32_t)conf->late,
+        .retracted = (uint32_t)conf->retracted,
+        .superseded = (uint32_t)conf->superseded,
+        .broken = (uint32_t)conf->broken,
+        .decides = conf->secrets[0] || conf->out[0],
+    };
+    if (date_parse(slice_str(conf->until), &ret->until)) return RC_OK;
+    return why_set(why, RC_REFUSED, "--until is a day such as 2026-09-30");
+}
+
+static enum rc play_to_file(const char *name, const struct province_conf *province, struct why *why)
+{
+    struct lines_sink lines;
+    FILE *out = strcmp(name, "-") == 0 ? stdout : fopen(name, "wb");
+    if (!out) return why_set(why, RC_BROKEN, "--out %.150s cannot be written", name);
+    enum rc rc = lines_sink_make(&lines, out, why);
+    struct sink sink = lines_sink(&lines);
+    if (rc == RC_OK) rc = province_play(province, &sink, why);
+    lines_sink_deinit(&lines);
+    if (out != stdout && fclose(out) != 0 && rc == RC_OK)
+        rc = why_set(why, RC_BROKEN, "--out %.150s cannot be written", name);
+    return rc;
+}
+
+static enum rc simulate(const struct simulate_conf *conf, struct why *why)
+{
+    CLEANUP(secrets_freep) struct secrets *secrets = NULL;
+    struct province_conf province;
+    enum rc rc = province_ask(conf, &province, why);
+    if (rc == RC_OK && conf->secrets[0])
+        rc = secrets_open(&secrets, conf->secrets, SECRET_BIT(PID), why);
+    province.secrets = secrets;
+    if (rc == RC_OK && !conf->out[0]) rc = why_set(why, RC_REFUSED, "--out is needed");
+    return rc == RC_OK ? play_to_file(conf->out, &province, why) : rc;
+}
+
+int command_simulate(int argc, char *argv[])
+{
+    const struct option_row *tables[] = { rows };
+    const size_t counts[] = { COUNT(rows) };
+    const struct option_set set = { "coastline simulate",
+        "play a province of invented people, as five agencies would tell it", tables, counts, 1 };
+    CLEANUP(options_freep) struct options *options = NULL;
+    struct simulate_conf conf = { .out = NULL };
+    struct why why = { "" };
+    (void)argc;
+    if (options_asked(&set, argv + 1, stdout)) return 0;
+    enum rc rc = options_read(&options, &set, argv + 1, environ, &conf, &why);
+    if (rc == RC_OK) rc = simulate(&conf, &why);
+    if (rc != RC_OK) fprintf(stderr, "coastline simulate: %s\n", why.text);
+    return rc == RC_OK ? 0 : rc == RC_REFUSED ? 2 : 1;
+}

@@ -1,0 +1,7 @@
+/* What a visit may find: the args of VISIT_SAYS. */
+#ifndef COASTLINE_SIMULATE_PRESENCE_H
+#define COASTLINE_SIMULATE_PRESENCE_H
+
+enum finding { FINDS_NOTHING, FINDS_HARDSHIP, FINDS_CRISIS, FINDS_NO_INCOME };
+
+#endif
