@@ -3,20 +3,7 @@
 #define COASTLINE_DOMAIN_PROPOSAL_H
 
 #include "baked/hub.h"
-#include "domain/item.h"
-#include "domain/rules.h"
-
-/* What a proposal rests on: rules in the order of R19, and in each its facts in order. */
-struct basis_fact {
-    enum rule rule;
-    struct text id;
-};
-struct basis {
-    LIST(struct basis_fact) list;
-};
-uint64_t basis_tag(const struct basis *b); /* equal for equal ones; 0 of an empty one */
-void basis_copy(struct basis *to, const struct basis *from, struct room *room);
-void basis_free(struct basis *b, struct room *room);
+#include "domain/basis.h"
 
 enum outcome {
     OUTCOME_UPHELD,
@@ -38,6 +25,7 @@ struct proposals {
     instant since;
     LIST(struct closed_proposal) closed; /* the last outcome of each basis */
     LIST(struct text) muted;             /* facts that a rejection muted, in order */
+    struct basis now;                    /* scratch: the basis of the item at hand */
     struct basis upheld;                 /* of an upheld high, while it is the grade: */
     struct text by;                      /* its reviewer */
     bool decided; /* a proposal was: */

@@ -10,6 +10,7 @@
 #include "baked/hub.h"
 #include "domain/alerts.h"
 #include "domain/contest.h"
+#include "domain/grade.h"
 #include "domain/item.h"
 #include "domain/proposal.h"
 #include "domain/readings/absence.h"
@@ -27,29 +28,19 @@
 #include "domain/tasks.h"
 #include "domain/verdict.h"
 
-/* The grade as it stood after an item, wherever it changed. */
-struct grade_change {
-    struct place place;
-    enum hub_grade grade;
-};
-
-struct grade {
-    enum hub_grade grade;
-    enum hub_grade_class class;
-    bool since_known;
-    instant since;
-    int32_t dwell; /* ticks passed of 14 */
-    LIST(struct grade_change) history;
-};
-
 struct walk {
     struct room *room;
     const struct rules *rules; /* of the item at hand */
     enum hub_file_status status;
     date sealed_on;     /* day of the sealing tick, if sealed */
+    bool reopened;      /* registered after sealing: the next grade is a first one */
+    date sealed_clock;  /* of a sealed file, as they stood: clock start, */
+    bool sealed_clock_known;
+    county sealed_region; /* and R */
     bool began;         /* an item was walked, the last being at: */
     struct place place;
     date today;         /* T of that item */
+    uint32_t facts;     /* live facts walked since the file began */
 
     /* Readings: what the facts so far say. */
     struct orders orders;
@@ -84,6 +75,10 @@ bool walk_away(const struct walk *w);
 county walk_region(const struct walk *w);
 /* Is today, or was that day, one of hold or custody? */
 bool walk_held(const struct walk *w, date day);
+/* Full days without contact; -1 while nobody counts: no order open and reported, or custody. */
+int32_t walk_silence(const struct walk *w, date today);
+/* The day of whose tick on a sealed file is shredded. */
+date walk_shreds_on(const struct walk *w);
 /* The grade after all items up to a place. */
 enum hub_grade walk_grade_at(const struct walk *w, const struct place *place);
 

@@ -3,7 +3,6 @@
 #define COASTLINE_DOMAIN_READINGS_ABSENCE_H
 
 #include "domain/readings/leave.h"
-#include "domain/rules.h"
 
 struct absence {
     date day, start; /* of the fact; of leaving */
@@ -17,8 +16,7 @@ struct absences {
     uint32_t seen;             /* version of the leaves */
 };
 
-void absences_take(struct absences *a, const struct item *item, const struct leave *l,
-    const struct rules *rules, struct room *room);
+void absences_take(struct absences *a, const struct item *item, const struct leave *l, struct room *room);
 void absences_free(struct absences *a, struct room *room);
 
 #endif

@@ -13,6 +13,7 @@ struct transfer {
 };
 
 struct order {
+    uint64_t tag;          /* of its number */
     struct text id, event; /* its number, and the fact that opened it */
     bool served_known, reported_in, extended, paused;
     date served, reported, until; /* until: of the last extension */
@@ -20,9 +21,9 @@ struct order {
     date town_written;            /* day of the fact that gave it */
     bool out;                     /* transferred out and not yet in: */
     struct transfer last_out;
-    date ruling; /* day of the transfer that gave `town` */
-    bool moved;
-    LIST(struct transfer) coming; /* transfers whose day has not come */
+    bool moved;  /* a transfer gave `town`: */
+    date ruling; /* in force from this day */
+    LIST(struct transfer) coming; /* transfers whose day has not come, by day */
 };
 
 struct orders {
@@ -30,6 +31,7 @@ struct orders {
     struct order order;
     LIST(uint64_t) known;    /* tags of all numbers seen */
     uint32_t ended;          /* how many orders ended so far (a mark for those who wait for it) */
+    bool just_reported;      /* by the last item taken: a report-in that counted */
     bool ever_reported;      /* any order: */
     date last_reported;      /* last report-in of any order */
 };

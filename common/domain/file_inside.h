@@ -1,0 +1,27 @@
+/* What the file's own parts (file.c, file_state.c, file_form.c) know of it; nobody else includes this. */
+#ifndef COASTLINE_DOMAIN_FILE_INSIDE_H
+#define COASTLINE_DOMAIN_FILE_INSIDE_H
+
+#include "domain/file.h"
+#include "domain/ledger.h"
+#include "domain/told.h"
+#include "domain/walk.h"
+
+struct file {
+    struct room room; /* of everything here but the walk's own */
+    struct ledger ledger;
+    struct told told;
+    struct walk walk;
+    bool walked;      /* the walk stands, after: */
+    uint32_t next;    /* this many facts of the order, */
+    instant last;     /* its last item, taken or passed by */
+    instant daily;    /* the next daily tick; far away while no fact has come */
+};
+
+/* Walks all facts, and all ticks up to the later of `until` and the last fact (R5). */
+MUST_CHECK enum rc file_walk(
+    struct file *f, const struct rulebook *rules, instant until, struct why *why);
+/* RC_BROKEN if memory ran out. */
+MUST_CHECK enum rc file_whole(const struct file *f, struct why *why);
+
+#endif

@@ -1,0 +1,248 @@
+#include "domain/pack.h"
+#include "domain/pack_form.h"
+
+enum { UUID_TEXT = 36 };
+
+/* ---- writing ---- */
+
+struct packer {
+    uint8_t *at;
+    size_t n;
+    bool failed;
+};
+
+static void put_byte(struct packer *p, uint8_t b)
+{
+    if (p->n >= PACK_MAX)
+        p->failed = true;
+    else
+        p->at[p->n++] = b;
+}
+
+static void put_number(struct packer *p, int64_t v)
+{
+    uint64_t u = ((uint64_t)v << 1) ^ (uint64_t)(v >> 63);
+    for (; u >= 0x80; u >>= 7) put_byte(p, (uint8_t)(u | 0x80));
+    put_byte(p, (uint8_t)u);
+}
+
+static void put_text(struct packer *p, struct slice s)
+{
+    put_number(p, (int64_t)s.n);
+    for (size_t i = 0; i < s.n; i++) put_byte(p, s.at[i]);
+}
+
+static int hex_of(uint8_t c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A UUID in the usual writing, and no other, becomes 16 bytes. */
+static bool uuid_bytes(struct slice id, uint8_t ret[16])
+{
+    if (id.n != UUID_TEXT) return false;
+    size_t n = 0;
+    for (size_t i = 0; i < UUID_TEXT; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        int h = hex_of(id.at[i]);
+        if (dash ? id.at[i] != '-' : h < 0) return false;
+        if (dash) continue;
+        ret[n / 2] = (uint8_t)(n % 2 == 0 ? h << 4 : ret[n / 2] | h);
+        n++;
+    }
+    return true;
+}
+
+static void put_value(struct packer *p, const struct field_row *row, const struct fact_value *v)
+{
+    switch (row->kind) {
+    case FIELD_TEXT:
+    case FIELD_REGION: put_text(p, v->text); break;
+    case FIELD_TEXTS:
+        put_number(p, (int64_t)v->list.n);
+        for (size_t i = 0; i < v->list.n; i++) put_text(p, v->list.texts[i]);
+        break;
+    case FIELD_ENUMS: put_text(p, slice_of(v->list.ordinals, v->list.n)); break;
+    case FIELD_ENUM:
+    case FIELD_INTEGER:
+    case FIELD_BOOLEAN:
+    case FIELD_DATE:
+    case FIELD_INSTANT: put_number(p, v->number); break;
+    }
+}
+
+static void put_fields(struct packer *p, const struct fact *f)
+{
+    const struct event_row *row = &event_rows[f->type];
+    uint8_t there = 0;
+    for (size_t i = 0; i < row->n_fields; i++)
+        there = (uint8_t)(there | (f->values[i].there ? 1u << i : 0u));
+    put_byte(p, there);
+    for (size_t i = 0; i < row->n_fields; i++)
+        if (f->values[i].there) put_value(p, &row->fields[i], &f->values[i]);
+}
+
+static uint8_t form_of(const struct fact *f, bool uuid)
+{
+    uint32_t form = uuid ? FORM_UUID : 0u;
+    if (f->recorded_at.us != f->event_time.us) form |= FORM_RECORDED;
+    if (f->region.at) form |= FORM_REGION;
+    if (f->supersedes.at) form |= FORM_SUPERSEDES;
+    if (f->retracts.at) form |= FORM_RETRACTS;
+    if (f->retracts.at && !slice_is(f->type_name, event_rows[f->type].name)) form |= FORM_NAME;
+    return (uint8_t)form;
+}
+
+static void put_time(struct packer *p, instant t)
+{
+    for (int i = 0; i < 8; i++) put_byte(p, (uint8_t)((uint64_t)t.us >> (8 * i)));
+}
+
+bool pack_fact(const struct fact *f, uint8_t at[PACK_MAX], uint32_t *ret_n)
+{
+    uint8_t uuid[16];
+    struct packer p = { .at = at };
+    bool is_uuid = uuid_bytes(f->id, uuid);
+    uint8_t form = form_of(f, is_uuid);
+    uint32_t state = f->retracts.at ? PACK_RETRACTION : 0u;
+    if (between(f->event_time, f->stamp).us > HOURS(72).us) state |= PACK_OLD;
+    put_byte(&p, (uint8_t)state);
+    put_byte(&p, (uint8_t)f->type);
+    put_byte(&p, form);
+    put_time(&p, f->event_time);
+    for (size_t i = 0; is_uuid && i < sizeof uuid; i++) put_byte(&p, uuid[i]);
+    if (!is_uuid) put_text(&p, f->id);
+    if (form & FORM_RECORDED) put_number(&p, between(f->event_time, f->recorded_at).us);
+    if (form & FORM_REGION) put_text(&p, f->region);
+    if (form & FORM_SUPERSEDES) put_text(&p, f->supersedes);
+    if (form & FORM_RETRACTS) put_text(&p, f->retracts);
+    if (form & FORM_NAME) put_text(&p, f->type_name);
+    put_fields(&p, f);
+    *ret_n = (uint32_t)p.n;
+    return !p.failed;
+}
+
+/* ---- reading ---- */
+
+static int64_t take_number(const uint8_t **at)
+{
+    uint64_t u = 0;
+    for (int shift = 0;; shift += 7) {
+        uint8_t b = *(*at)++;
+        u |= (uint64_t)(b & 0x7f) << shift;
+        if (b < 0x80) break;
+    }
+    return (int64_t)(u >> 1) ^ -(int64_t)(u & 1);
+}
+
+static struct slice take_text(const uint8_t **at)
+{
+    size_t n = (size_t)take_number(at);
+    struct slice s = slice_of(*at, n);
+    *at += n;
+    return s;
+}
+
+static struct slice uuid_text(const uint8_t *bytes, char room[40])
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t n = 0;
+    for (size_t i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) room[n++] = '-';
+        room[n++] = hex[bytes[i] >> 4];
+        room[n++] = hex[bytes[i] & 15];
+    }
+    return slice_of(room, n);
+}
+
+static struct slice take_id(const uint8_t **at, bool uuid, char room[40])
+{
+    if (!uuid) return take_text(at);
+    struct slice id = uuid_text(*at, room);
+    *at += 16;
+    return id;
+}
+
+static void take_texts(const uint8_t **at, struct fact_list *l, struct slice *texts)
+{
+    l->n = (size_t)take_number(at);
+    l->texts = texts;
+    for (size_t i = 0; i < l->n; i++) texts[i] = take_text(at);
+}
+
+static void take_value(const uint8_t **at, const struct field_row *row, struct fact_value *v,
+    struct slice *texts)
+{
+    v->there = true;
+    switch (row->kind) {
+    case FIELD_TEXT:
+    case FIELD_REGION: v->text = take_text(at); break;
+    case FIELD_TEXTS: take_texts(at, &v->list, texts); break;
+    case FIELD_ENUMS: {
+        struct slice s = take_text(at);
+        v->list = (struct fact_list){ .n = s.n, .ordinals = s.at };
+        break;
+    }
+    case FIELD_ENUM:
+    case FIELD_INTEGER:
+    case FIELD_BOOLEAN:
+    case FIELD_DATE:
+    case FIELD_INSTANT: v->number = take_number(at); break;
+    }
+}
+
+static void take_fields(const uint8_t **at, struct unpacked *u)
+{
+    const struct event_row *row = &event_rows[u->fact.type];
+    memset(u->fact.values, 0, MAX(row->n_fields, (size_t)4) * sizeof u->fact.values[0]);
+    uint8_t there = *(*at)++;
+    for (size_t i = 0; i < row->n_fields; i++)
+        if (there >> i & 1) take_value(at, &row->fields[i], &u->fact.values[i], u->texts);
+}
+
+instant packed_time(const uint8_t *at)
+{
+    uint64_t us = 0;
+    for (int i = 0; i < 8; i++) us |= (uint64_t)at[AT_TIME + i] << (8 * i);
+    return (instant){ (int64_t)us };
+}
+
+enum event_source packed_source(const uint8_t *at) { return event_rows[at[AT_TYPE]].source; }
+
+struct slice packed_id(const uint8_t *at, char room[40])
+{
+    bool uuid = (at[AT_FORM] & FORM_UUID) != 0;
+    at += AT_ID;
+    return take_id(&at, uuid, room);
+}
+
+static struct slice take_text_if(const uint8_t **at, bool there)
+{
+    return there ? take_text(at) : (struct slice){ 0 };
+}
+
+void unpack_fact(const uint8_t *record, struct unpacked *u)
+{
+    const uint8_t *at = record + AT_ID;
+    uint8_t state = record[AT_STATE], form = record[AT_FORM];
+    struct fact *f = &u->fact;
+    u->live = (state & (PACK_RETRACTED | PACK_REPLACED | PACK_RETRACTION)) == 0;
+    u->old = (state & PACK_OLD) != 0;
+    f->type = (enum event_type)record[AT_TYPE];
+    f->source = event_rows[f->type].source;
+    f->event_time = f->recorded_at = packed_time(record);
+    f->arrival = f->stamp = f->event_time; /* not kept */
+    f->version = 1;
+    f->legal_basis = LEGAL_BASIS_STATUTE;
+    f->pid = f->town = f->actor = (struct slice){ 0 };
+    f->id = take_id(&at, (form & FORM_UUID) != 0, u->id);
+    if (form & FORM_RECORDED)
+        f->recorded_at = instant_plus(f->event_time, (span){ take_number(&at) });
+    f->region = take_text_if(&at, (form & FORM_REGION) != 0);
+    f->supersedes = take_text_if(&at, (form & FORM_SUPERSEDES) != 0);
+    f->retracts = take_text_if(&at, (form & FORM_RETRACTS) != 0);
+    f->type_name = slice_str(event_rows[f->type].name);
+    if (form & FORM_NAME) f->type_name = take_text(&at);
+    take_fields(&at, u);
+}

@@ -1,0 +1,117 @@
+/* The same steps as unpacking, with every length looked at: for bytes that come from a snapshot. */
+#include "domain/pack.h"
+#include "domain/pack_form.h"
+
+struct checker {
+    const uint8_t *at;
+    size_t left;
+    bool failed;
+};
+
+static void skip(struct checker *c, size_t n)
+{
+    if (n > c->left) c->failed = true;
+    if (c->failed) return;
+    c->at += n;
+    c->left -= n;
+}
+
+static uint8_t check_byte(struct checker *c)
+{
+    uint8_t b = c->left > 0 ? *c->at : 0;
+    skip(c, 1);
+    return b;
+}
+
+static int64_t check_number(struct checker *c)
+{
+    uint64_t u = 0;
+    for (int shift = 0; shift < 64 && !c->failed; shift += 7) {
+        uint8_t b = check_byte(c);
+        u |= (uint64_t)(b & 0x7f) << shift;
+        if (b < 0x80) return (int64_t)(u >> 1) ^ -(int64_t)(u & 1);
+    }
+    c->failed = true;
+    return 0;
+}
+
+/* Between least and most bytes, none of them zero. */
+static void check_text(struct checker *c, int64_t least, int64_t most)
+{
+    int64_t n = check_number(c);
+    if (n < least || n > most || (size_t)n > c->left) c->failed = true;
+    if (!c->failed && memchr(c->at, 0, (size_t)n)) c->failed = true;
+    if (!c->failed) skip(c, (size_t)n);
+}
+
+static void check_texts(struct checker *c, const struct field_row *row)
+{
+    int64_t n = check_number(c);
+    if (n < 0 || n > FACT_LIST_MAX) c->failed = true;
+    for (int64_t i = 0; !c->failed && i < n; i++) check_text(c, 0, row->max);
+}
+
+static void check_enums(struct checker *c, const struct field_row *row)
+{
+    int64_t n = check_number(c);
+    if (n < 0 || n > FACT_LIST_MAX) c->failed = true;
+    for (int64_t i = 0; !c->failed && i < n; i++)
+        if (check_byte(c) >= row->n_symbols) c->failed = true;
+}
+
+static void check_within(struct checker *c, int64_t least, int64_t most)
+{
+    int64_t n = check_number(c);
+    if (n < least || n > most) c->failed = true;
+}
+
+static void check_value(struct checker *c, const struct field_row *row)
+{
+    switch (row->kind) {
+    case FIELD_TEXT: check_text(c, 0, row->max); break;
+    case FIELD_REGION: check_text(c, 2, 9); break;
+    case FIELD_TEXTS: check_texts(c, row); break;
+    case FIELD_ENUMS: check_enums(c, row); break;
+    case FIELD_ENUM: check_within(c, 0, (int64_t)row->n_symbols - 1); break;
+    case FIELD_INTEGER: check_within(c, row->min, row->max); break;
+    case FIELD_BOOLEAN: check_within(c, 0, 1); break;
+    case FIELD_DATE:
+        check_within(c, date_of(1900, 1, 1).days, date_of(2199, 12, 31).days);
+        break;
+    case FIELD_INSTANT: check_within(c, PACK_FIRST_US, PACK_LAST_US); break;
+    }
+}
+
+static void check_fields(struct checker *c, const struct event_row *row)
+{
+    uint8_t there = check_byte(c);
+    if (there >> row->n_fields) c->failed = true;
+    for (size_t i = 0; !c->failed && i < row->n_fields; i++)
+        if (there >> i & 1) check_value(c, &row->fields[i]);
+}
+
+static void check_head(struct checker *c, uint8_t form)
+{
+    if (form & FORM_UUID)
+        skip(c, 16);
+    else
+        check_text(c, 1, TEXT_MAX);
+    if (form & FORM_RECORDED) check_within(c, PACK_FIRST_US - PACK_LAST_US, PACK_LAST_US);
+    if (form & FORM_REGION) check_text(c, 6, 9);
+    if (form & FORM_SUPERSEDES) check_text(c, 1, TEXT_MAX);
+    if (form & FORM_RETRACTS) check_text(c, 1, TEXT_MAX);
+    if (form & FORM_NAME) check_text(c, 1, TEXT_MAX);
+}
+
+bool pack_check(struct slice bytes, uint32_t *ret_n)
+{
+    struct checker c = { bytes.at, bytes.n, bytes.n < AT_ID };
+    if (c.failed || bytes.at[AT_TYPE] >= EVENT_TYPES) return false;
+    int64_t us = packed_time(bytes.at).us;
+    if (us < PACK_FIRST_US || us > PACK_LAST_US) return false;
+    skip(&c, AT_ID);
+    check_head(&c, bytes.at[AT_FORM]);
+    if (!c.failed) check_fields(&c, &event_rows[bytes.at[AT_TYPE]]);
+    *ret_n = (uint32_t)(bytes.n - c.left);
+    return !c.failed;
+}

@@ -1,0 +1,22 @@
+/* How a packed record is laid out: state, type, form, event_time (8), id, [recorded_at], [region],
+ * [supersedes], [retracts], [type name], fields: which are there, then their values. Numbers are
+ * zigzag varints. For pack.c and pack_check.c alone. */
+#ifndef COASTLINE_DOMAIN_PACK_FORM_H
+#define COASTLINE_DOMAIN_PACK_FORM_H
+
+enum form_bit {
+    FORM_UUID = 1 << 0,     /* the id is 16 bytes, not a text */
+    FORM_RECORDED = 1 << 1, /* recorded_at is another than event_time */
+    FORM_REGION = 1 << 2,
+    FORM_SUPERSEDES = 1 << 3,
+    FORM_RETRACTS = 1 << 4,
+    FORM_NAME = 1 << 5, /* a retraction by another name than that of the catalogue */
+};
+
+enum { AT_STATE, AT_TYPE, AT_FORM, AT_TIME, AT_ID = AT_TIME + 8 };
+
+/* Times a fact may carry: the years 0 to 9999. */
+#define PACK_FIRST_US INT64_C(-62200000000000000)
+#define PACK_LAST_US INT64_C(253500000000000000)
+
+#endif

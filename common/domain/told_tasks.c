@@ -1,0 +1,133 @@
+/* Tasks that began since, and what has become late; a task that ends is dropped without a word. */
+#include "domain/told.h"
+
+static uint32_t task_place(const struct told *t, const char *name, bool *ret_there)
+{
+    uint32_t i = 0;
+    int order = 1;
+    while (i < t->tasks.n && (order = strcmp(t->tasks.at[i].name.at, name)) < 0) i++;
+    *ret_there = i < t->tasks.n && order == 0;
+    return i;
+}
+
+static void task_remember(struct told *t, const struct told_task *task, struct room *room)
+{
+    bool there;
+    uint32_t i = task_place(t, task->name.at, &there);
+    if (there) {
+        t->tasks.at[i] = *task;
+        return;
+    }
+    if (!LIST_ADD(room, &t->tasks)) return;
+    memmove(&t->tasks.at[i + 1], &t->tasks.at[i], (t->tasks.n - 1 - i) * sizeof *t->tasks.at);
+    t->tasks.at[i] = *task;
+}
+
+static bool is_open(const struct task_list *open, const char *name)
+{
+    for (uint32_t i = 0; i < open->list.n; i++)
+        if (strcmp(open->list.at[i].name.at, name) == 0) return true;
+    return false;
+}
+
+static void keep_open(struct told *t, const struct task_list *open)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < t->tasks.n; i++)
+        if (is_open(open, t->tasks.at[i].name.at)) t->tasks.at[kept++] = t->tasks.at[i];
+    t->tasks.n = kept;
+}
+
+static void say_opened(struct told *t, const struct task *task, struct tongue *tongue)
+{
+    struct hub_signal *s = tongue_say(tongue, HUB_SIGNAL_KIND_TASK_OPENED);
+    uint32_t roles = 1u << task_rows[task->kind].first;
+    if (task->kind == TASK_CONTROL_END) roles |= ROLE(DPO);
+    s->task = tongue_text(tongue, slice_str(task->name.at));
+    s->has_due = true;
+    s->due = due_from(tongue->at, task->allowed);
+    tongue_recipients(tongue, s, roles);
+    struct told_task told = { task->name, task->kind, s->due, false };
+    task_remember(t, &told, tongue->room);
+}
+
+void told_tasks_step(struct told *t, const struct walk *w, struct tongue *tongue)
+{
+    struct task_list open = { 0 };
+    tasks_open(w, tongue->room, &open);
+    keep_open(t, &open);
+    for (uint32_t i = 0; i < open.list.n; i++) {
+        bool there;
+        (void)task_place(t, open.list.at[i].name.at, &there);
+        if (!there) say_opened(t, &open.list.at[i], tongue);
+    }
+    tasks_free(&open, tongue->room);
+}
+
+static void say_overdue(struct tongue *tongue, const char *task, enum hub_role role)
+{
+    struct hub_signal *s = tongue_say(tongue, HUB_SIGNAL_KIND_TASK_OVERDUE);
+    s->task = tongue_text(tongue, slice_str(task));
+    tongue_recipients(tongue, s, 1u << role);
+}
+
+static void proposal_overdue(struct told *t, struct tongue *tongue)
+{
+    if (!t->proposed || t->proposal_late || is_before(tongue->at, t->proposal_due)) return;
+    t->proposal_late = true;
+    say_overdue(tongue, "proposal", HUB_ROLE_PROVINCE_OFFICE);
+}
+
+void told_overdue_step(struct told *t, struct tongue *tongue)
+{
+    bool asked = false;
+    for (uint32_t i = 0; i < t->tasks.n; i++) {
+        struct told_task *task = &t->tasks.at[i];
+        if (!asked && strcmp(task->name.at, "proposal") > 0) {
+            proposal_overdue(t, tongue);
+            asked = true;
+        }
+        if (task->late || is_before(tongue->at, task->due)) continue;
+        task->late = true;
+        say_overdue(tongue, task->name.at, task_rows[task->kind].overdue);
+    }
+    if (!asked) proposal_overdue(t, tongue);
+}
+
+static bool kind_from(struct slice name, enum task_kind *ret)
+{
+    for (int i = 0; i < TASK_KINDS; i++) {
+        size_t n = strlen(task_rows[i].name);
+        if (name.n <= n || name.at[n] != ':' || memcmp(name.at, task_rows[i].name, n) != 0)
+            continue;
+        *ret = (enum task_kind)i;
+        return true;
+    }
+    return false;
+}
+
+void told_tasks_hear(struct told *t, const struct hub_signal *s, struct room *room)
+{
+    struct told_task task = { .due = s->due, .late = s->kind == HUB_SIGNAL_KIND_TASK_OVERDUE };
+    if (task.late && slice_is(s->task, "proposal")) {
+        t->proposal_late = true;
+        return;
+    }
+    if (!kind_from(s->task, &task.kind) || s->task.n >= sizeof task.name.at) return;
+    memcpy(task.name.at, s->task.at, s->task.n);
+    bool there;
+    uint32_t i = task_place(t, task.name.at, &there);
+    if (!task.late)
+        task_remember(t, &task, room);
+    else if (there)
+        t->tasks.at[i].late = true;
+}
+
+void told_tasks_end(struct told *t, const struct walk *w, struct room *room)
+{
+    struct task_list open = { 0 };
+    if (t->tasks.n == 0) return;
+    tasks_open(w, room, &open);
+    keep_open(t, &open);
+    tasks_free(&open, room);
+}
