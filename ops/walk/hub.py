@@ -272,4 +272,19 @@ class Hub:
                 return
             before = now
             time.sleep(0.5)
-        raise Trouble(f"not at rest after {seconds} s: see {self.run}/logs")
+        raise Trouble(f"not at rest after {seconds} s ({self.what_waits()}): see {self.run}/logs")
+
+    def what_waits(self):
+        """In a few words, who is behind by how much."""
+        if not self.door_is_through():
+            return "the door has not filed everything"
+        words = []
+        for service, topic in (("assessor", FACTS), ("projector", CHANGES), ("courier", CHANGES)):
+            places, sums = self._places(service)
+            behind = {p: end - places.get(p, 0) for p, end in self.ends(topic).items()
+                      if places.get(p, 0) < end}
+            if behind:
+                words.append(f"{service} is behind by {sum(behind.values())} in partitions "
+                             f"{' '.join(map(str, sorted(behind)))}")
+            words += [f"{service}: {name} {n}" for name, n in sums.items() if n]
+        return "; ".join(words) or "records still come"

@@ -152,8 +152,6 @@ enum rc assessor_settle(void *self, instant now, struct why *why)
 {
     struct assessor *s = self;
     (void)now;
-    metric_set(s->office.world->metrics, METRIC_unsettled,
-        (int64_t)writer_unsettled(s->office.writer));
     return writer_look(s->office.writer, why);
 }
 
@@ -202,6 +200,8 @@ enum rc assessor_idle(void *self, instant now, struct why *why)
     struct assessor *s = self;
     s->now = now;
     enum rc rc = writer_look(s->office.writer, why);
+    metric_set(s->office.world->metrics, METRIC_unsettled,
+        (int64_t)writer_unsettled(s->office.writer));
     for (size_t i = 0; rc == RC_OK && i < PARTS_MAX; i++) {
         struct part *p = s->parts[i];
         if (!p) continue;
