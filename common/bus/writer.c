@@ -1,6 +1,7 @@
 /* An idempotent producer. Reports come back for failures only (delivery.report.only.error): what is
  * acknowledged leaves the client's count in its own thread, and costs ours nothing. So "nothing is
- * unacknowledged, and no failure was reported" means that everything is in Kafka. */
+ * unacknowledged, and no failure was reported" means that everything is in Kafka. Who wants to hear
+ * where each record landed pays for reports of all. */
 #include "bus/writer.h"
 
 #include <stdlib.h>
@@ -22,6 +23,8 @@ struct writer {
     size_t record_max;
     int32_t patience_ms;
     rd_kafka_resp_err_t failure; /* of the first record that failed */
+    void (*landed)(void *self, void *mark, int32_t partition, int64_t offset);
+    void *landed_self;
 };
 
 /* --- opening and closing --- */
@@ -31,6 +34,7 @@ static void on_report(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
     struct writer *w = opaque;
     (void)rk;
     if (m->err && !w->failure) w->failure = m->err;
+    if (w->landed) w->landed(w->landed_self, m->_private, m->partition, m->err ? -1 : m->offset);
 }
 
 static enum rc settings_make(rd_kafka_conf_t **ret, const struct writer_conf *conf, struct why *why)
@@ -47,7 +51,7 @@ static enum rc settings_make(rd_kafka_conf_t **ret, const struct writer_conf *co
         { "acks", "all" },
         { "enable.gapless.guarantee", "true" },
         { "message.timeout.ms", "0" },
-        { "delivery.report.only.error", "true" },
+        { "delivery.report.only.error", conf->landed ? "false" : "true" },
         { "partitioner", "murmur2_random" },
         { "linger.ms", linger },
         { "topic.metadata.propagation.max.ms", "10000" }, /* then it is not there */
@@ -65,6 +69,8 @@ enum rc writer_open(struct writer **ret, const struct writer_conf *conf, struct 
     CLEANUP(writer_closep) struct writer *w = calloc(1, sizeof *w);
     if (!w) return why_set(why, RC_BROKEN, "out of memory");
     w->client.ear = conf->ear;
+    w->landed = conf->landed;
+    w->landed_self = conf->landed_self;
     w->record_max = conf->record_max ? conf->record_max : RECORD_MAX;
     w->patience_ms = conf->patience_ms ? conf->patience_ms : PATIENCE_MS;
     enum rc rc = settings_make(&settings, conf, why);
@@ -147,7 +153,7 @@ static void *bytes_of(struct slice s) { return (void *)(uintptr_t)s.at; } /* cop
 static rd_kafka_resp_err_t send_bare(struct writer *w, const struct outgoing *o)
 {
     int failed = rd_kafka_produce(w->topics[o->topic], o->partition, RD_KAFKA_MSG_F_COPY,
-        bytes_of(o->value), o->value.n, o->key.at, o->key.n, NULL);
+        bytes_of(o->value), o->value.n, o->key.at, o->key.n, o->mark);
     return failed ? rd_kafka_last_error() : RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
@@ -165,7 +171,7 @@ static rd_kafka_resp_err_t send_dressed(struct writer *w, const struct outgoing 
             RD_KAFKA_V_PARTITION(o->partition), RD_KAFKA_V_KEY(o->key.at, o->key.n),
             RD_KAFKA_V_VALUE(bytes_of(o->value), o->value.n),
             RD_KAFKA_V_TIMESTAMP(o->stamp.us / 1000), RD_KAFKA_V_HEADERS(headers),
-            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+            RD_KAFKA_V_OPAQUE(o->mark), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
     if (error) rd_kafka_headers_destroy(headers); /* on success they are the record's */
     return error;
 }

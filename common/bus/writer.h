@@ -16,6 +16,10 @@ struct writer_conf {
     int32_t patience_ms; /* how long writer_send holds out while the queue is full; 0: 120 s */
     size_t record_max;   /* bytes of one record, key and headers included; 0: 1,000,000 */
     struct bus_ear ear;
+    /* Optional: called once for every record, from within the writer's own calls, when it is in
+     * Kafka, or with offset -1 when it will not be. `mark` is that of the record. */
+    void (*landed)(void *self, void *mark, int32_t partition, int64_t offset);
+    void *landed_self;
 };
 
 /* Does not wait for the brokers. RC_BROKEN: settings are wrong, or out of memory. */
@@ -38,6 +42,7 @@ struct outgoing {
     struct slice key, value; /* at == NULL: none */
     const struct record_header *headers;
     size_t n_headers; /* at most RECORD_HEADERS */
+    void *mark;       /* for `landed` */
     instant stamp;    /* 0: the client's clock; counts only in topics with CreateTime */
 };
 

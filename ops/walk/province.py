@@ -61,7 +61,8 @@ class Province:
                  for a in (f"--{name.replace('_', '-')}", value)]
         return self.hub.spawn("simulate", [
             self.hub.program("coastline"), "simulate", "--brokers", self.hub.brokers,
-            "--journal", self.published, "--roster", self.roster, *given])
+            "--secrets", self.hub.secrets, "--journal", self.published,
+            "--roster", self.roster, *given])
 
     def numbers(self):
         """Where everything stands, for a line of progress."""
