@@ -99,7 +99,14 @@ void schedule_lane_limit(struct schedule *s, size_t lane, int in_flight, int per
 }
 
 void schedule_lane_close(struct schedule *s, size_t lane) { s->lanes[lane]->closed = true; }
-void schedule_lane_open(struct schedule *s, size_t lane) { s->lanes[lane]->closed = false; }
+
+/* Somebody says that it is well again: what it failed at before does not hold it up. */
+void schedule_lane_open(struct schedule *s, size_t lane)
+{
+    struct lane *l = s->lanes[lane];
+    if (l->closed) l->circuit = circuit_new(l->circuit.per_minute);
+    l->closed = false;
+}
 
 /* FNV-1a; pids are keyed hashes already. */
 static struct line **bucket_of(struct lane *lane, const struct text *pid)
@@ -233,13 +240,13 @@ enum course schedule_settle(
         circuit_delivered(&lane->circuit);
         return line_shift(s, l, COURSE_DONE);
     }
-    circuit_failed(&lane->circuit, now, wait);
     if (o == OUTCOME_GONE) {
         lane->closed = true;
         d->tries--; /* it is no failure of this webhook */
         line_heap_add(&lane->heap, l);
         return COURSE_DISABLED;
     }
+    circuit_failed(&lane->circuit, now, wait);
     if (d->tries >= DELIVERY_TRIES) return line_shift(s, l, COURSE_GIVEN_UP);
     d->next_try = retry_at(s, d->tries, now, wait);
     line_heap_add(&lane->heap, l);
