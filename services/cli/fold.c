@@ -84,7 +84,7 @@ static enum rc state_print(struct fold *f, struct person *p, struct why *why)
     struct hub_file_state state;
     struct words_state more = { .pid = slice_text(&p->pid) };
     arena_reset(f->word);
-    enum rc rc = file_state(p->file, f->rules, f->until, f->word, &state, &more.facts, why);
+    enum rc rc = file_state(p->file, &f->rules, f->until, f->word, &state, &more.facts, why);
     if (rc != RC_OK || more.facts == 0) return rc;
     words_put_state(&f->voice.line, &more, &state);
     return voice_flush(&f->voice, why);
@@ -104,6 +104,7 @@ static enum rc fold_open(struct fold *f, const struct ask *a, struct why *why)
     f->voice =
         (struct voice){ .out = stdout, .silent = a->no_signals, .line = buffer_new(OUTPUT_LINE) };
     f->logged = f->way.logged = a->log;
+    f->rules = rulebook_built_in();
     f->ids = names_new();
     f->line = arena_new(LINE_BYTES);
     f->word = arena_new(WORD_BYTES);

@@ -47,7 +47,7 @@ static struct person *person_new(struct slice pid)
 {
     struct person *p = calloc(1, sizeof *p);
     if (!p) return NULL;
-    p->file = file_new();
+    p->file = file_new(realloc);
     return p->file && text_from(pid, &p->pid) ? p : person_free(p);
 }
 

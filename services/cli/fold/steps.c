@@ -17,7 +17,7 @@ static enum rc assess(struct fold *f, struct person *p, const struct step *step,
 {
     struct signals said = { 0 };
     arena_reset(f->word);
-    enum rc rc = file_step(p->file, f->rules, step, f->word, &said, why);
+    enum rc rc = file_step(p->file, &f->rules, step, f->word, &said, why);
     for (size_t i = 0; rc == RC_OK && i < said.n; i++)
         rc = voice_says(&f->voice, step, p, &said.at[i], (int32_t)i, why);
     return rc;

@@ -7,6 +7,8 @@
 #include "fold/people.h"
 #include "fold/voice.h"
 
+#include "domain/rules.h"
+
 struct names;
 
 struct fold {
@@ -16,7 +18,7 @@ struct fold {
     struct voice voice;
     struct arena *line; /* one line */
     struct arena *word; /* what one person says in one step */
-    const struct rules *rules;
+    struct rulebook rules;
     instant until;
     bool logged;
     bool began;              /* a step was taken: */
