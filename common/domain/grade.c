@@ -116,7 +116,7 @@ void grade_note(struct walk *w, const struct item *item)
         g->history.n ? g->history.at[g->history.n - 1].grade : HUB_GRADE_UNGRADED;
     if (g->grade == before) return;
     struct grade_change *c = LIST_ADD(w->room, &g->history);
-    if (c) *c = (struct grade_change){ place_of(item), g->grade };
+    if (c) *c = (struct grade_change){ item_place(item), g->grade };
 }
 
 enum hub_grade walk_grade_at(const struct walk *w, const struct place *place)

@@ -1,6 +1,6 @@
 #include "domain/item.h"
 
-struct place place_of(const struct item *item)
+struct place item_place(const struct item *item)
 {
     struct place p = { .at = item->at, .source = -1 };
     if (!item->fact) return p;

@@ -20,7 +20,7 @@ struct place {
     int32_t source; /* -1: a tick */
     struct text id; /* "" of a tick */
 };
-struct place place_of(const struct item *item);
+struct place item_place(const struct item *item);
 int place_compare(const struct place *a, const struct place *b);
 
 /* Fields of an item's fact, by their number in baked/catalogue.h. */

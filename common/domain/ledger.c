@@ -250,10 +250,12 @@ static enum ledger_took ledger_take(struct ledger *l, const struct fact *fact, s
     if (!ledger_put(l, fact, record, room, ret_from)) return LEDGER_TOOK;
     bool linked = fact->supersedes.at || fact->retracts.at;
     if (linked) links_insert(l, MAX(l->bytes.n - n, 1u), room);
-    if (linked || is_named(l, fact))
-        *ret_from = MIN(*ret_from, links_judge(l));
-    else
+    if (linked || is_named(l, fact)) {
+        uint32_t changed = links_judge(l);
+        *ret_from = MIN(*ret_from, changed);
+    } else {
         l->live++;
+    }
     return LEDGER_TOOK;
 }
 

@@ -185,7 +185,7 @@ void walk_take(struct walk *w, const struct item *item, const struct rules *rule
     w->facts += item->fact != NULL;
     if (!lives) return;
     w->today = item->today;
-    w->place = place_of(item);
+    w->place = item_place(item);
     w->began = true;
     live_through(w, item);
 }
