@@ -89,6 +89,7 @@ void verb_HANDOVER(struct life *l)
     tell_number(l, JUSTICE_HANDOVER_COMPLETED_BY, (int64_t)random_below(&l->p->luck, 3));
     tell_number(l, JUSTICE_HANDOVER_COMPLETED_AT, l->at.us);
     told(l);
+    tell_remember(l);
 }
 
 void verb_AFTERCARE(struct life *l)

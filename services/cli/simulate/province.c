@@ -26,6 +26,8 @@ void world_fails(struct world *w, enum rc rc, const char *what)
 
 void world_plan(struct world *w, const struct person *p, instant at, enum verb verb, int arg)
 {
+    instant soon = instant_plus(w->now, MINUTES(30));
+    if (!is_before(w->now, at)) at = soon;
     struct act act = { .at = at, .person = p->n, .verb = (uint16_t)verb, .arg = (int16_t)arg };
     if (!agenda_add(w->agenda, act)) world_fails(w, RC_BROKEN, "out of memory");
 }
@@ -78,6 +80,7 @@ static enum rc act_do(struct world *w, struct why *why)
     struct act act = *agenda_next(w->agenda);
     struct life life = { w, &w->people[act.person], act.at, act.arg };
     agenda_done(w->agenda);
+    w->now = act.at;
     life_does(&life, (enum verb)act.verb, act.arg);
     return w->rc == RC_OK ? RC_OK : why_set(why, w->rc, "%s", w->why.text);
 }

@@ -396,6 +396,8 @@ BEATS(released_well){
 BEATS(to_prison){
     BEAT(0, 0, PAUSE, 1),
     BEAT(25, 30, FREED, 0),
+    BEAT(1, 1, HANDOVER, 0),
+    BEAT(1, 2, RETRACT, 0),
 };
 BEATS(detained){
     BEAT(0, 0, PAUSE, 0),

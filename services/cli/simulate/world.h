@@ -23,6 +23,7 @@ struct province_conf {
 struct world {
     struct province_conf conf;
     instant opened; /* hub.opened */
+    instant now;    /* of the act at hand */
     struct agenda *agenda;
     struct outbox *outbox;
     struct person *people;
@@ -35,7 +36,7 @@ struct world {
     struct why why;
 };
 
-/* Plans a verb for a person; kept to what comes after this moment. */
+/* Plans a verb for a person; what would have to be done before now is done in half an hour. */
 void world_plan(struct world *w, const struct person *p, instant at, enum verb verb, int arg);
 /* Remembers the first failure; the play stops after the act. */
 void world_fails(struct world *w, enum rc rc, const char *what);
