@@ -14,7 +14,6 @@ struct turn {
     const struct hub_timeline_line *line; /* of the fact that caused it; NULL: none did */
     enum event_source source;             /* of that fact */
     const char *refused;                  /* why it was refused; NULL: it was not */
-    bool look;                            /* false: only how the file stands may have changed */
 };
 
 static struct cause cause_of(const struct turn *t, const struct folder *f)
@@ -62,7 +61,6 @@ static enum rc file_says(struct part *p, struct folder *f, const struct turn *t,
     struct signals *ret, struct why *why)
 {
     struct arena *a = p->office->word;
-    if (!t->look) return RC_OK;
     if (!t->refused) {
         enum rc rc = file_step(f->file, &p->sets.book, &t->step, a, ret, why);
         return rc == RC_OK ? refusals_add(f, a, ret, why) : rc;
@@ -121,8 +119,7 @@ static enum rc hear(struct part *p, struct folder *f, const struct turn *t,
         people_changed(&p->people, f);
     }
     const struct signals said = { .at = body.signals.at, .n = body.signals.n };
-    if ((t->look || said.n) && !t->refused)
-        rc = file_hear(f->file, &p->sets.book, &t->step, &said, why);
+    if (!t->refused) rc = file_hear(f->file, &p->sets.book, &t->step, &said, why);
     f->due = file_due(f->file);
     return rc;
 }
@@ -207,8 +204,7 @@ static enum rc fact_take(
     const struct person_key *key = NULL;
     struct fact fact;
     struct turn t = { .step = { .at = l->at, .cause = r->offset },
-        .stamp = l->fact.stamp,
-        .look = true };
+        .stamp = l->fact.stamp };
     enum rc rc = keys_of(p, r, l, &key, why);
     if (rc == RC_REFUSED) {
         metric_add(o->world->metrics, METRIC_key_gone, 1);
@@ -230,7 +226,6 @@ static enum rc fact_take(
 static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *why)
 {
     struct turn now;
-    bool daily = all || is_daily_tick(t->step.at);
     enum rc rc = people_sort(&p->people, why);
     if (p->round.offset != t->step.cause)
         p->round = (struct round){ .offset = t->step.cause };
@@ -239,8 +234,7 @@ static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *wh
         if (p->round.at % BEAT_EVERY == 0) world_beat(p->office->world);
         if (f->holds >= t->step.cause) continue;
         now = *t;
-        now.look = all || !is_before(t->step.at, f->due);
-        rc = person_turns(p, f, &now, now.look || daily, why);
+        rc = person_turns(p, f, &now, all || !is_before(t->step.at, f->due), why);
         if (rc != RC_OK) return rc;
     }
     if (rc == RC_OK) p->round.offset = -1;

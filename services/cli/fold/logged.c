@@ -1,0 +1,181 @@
+/* Two looks: one for the last tick of each partition, then step by step in the order of lines. */
+#include "fold/logged.h"
+
+#include <stdlib.h>
+
+#include "domain/file.h"
+
+enum { PARTS_MAX = 4096 };
+
+void logged_deinit(struct logged_fold *l)
+{
+    free(l->parts);
+    free(l->early);
+    *l = (struct logged_fold){ .n = 0 };
+}
+
+static enum rc part_of(
+    struct logged_fold *l, const struct json_event *e, struct part_fold **ret, struct why *why)
+{
+    if (!e->has_place || e->partition < 0 || e->partition >= PARTS_MAX)
+        return why_set(why, RC_REFUSED, "a line without partition and cause: --log folds what "
+                                        "`coastline log export` prints");
+    if ((size_t)e->partition >= l->n) {
+        size_t n = (size_t)e->partition + 1;
+        struct part_fold *parts = realloc(l->parts, n * sizeof *parts);
+        if (!parts) return why_set(why, RC_BROKEN, "out of memory");
+        l->parts = parts;
+        for (; l->n < n; l->n++)
+            parts[l->n] = (struct part_fold){ .last = -1, .rules = rulebook_built_in() };
+    }
+    *ret = &l->parts[e->partition];
+    return RC_OK;
+}
+
+/* Only ticks arrive at hh:30 exactly: what comes right after one arrives a microsecond later. */
+static bool is_tick(const struct json_event *e)
+{
+    return e->kind == JSON_EVENT_BEAT && tick_at_or_after(e->arrival).us == e->arrival.us;
+}
+
+static bool may_beat(struct slice line) { return memmem(line.at, line.n, "heartbeat", 9) != NULL; }
+
+static enum rc ticks_scan(struct fold *f, struct logged_fold *l, struct why *why)
+{
+    struct slice line;
+    enum rc rc = RC_OK;
+    for (f->lines.at = 0; rc == RC_OK && lines_next(&f->lines, &line);) {
+        struct json_event e;
+        struct part_fold *p;
+        if (!may_beat(line)) continue;
+        arena_reset(f->line);
+        rc = json_event_read(line, &f->way, f->line, &e, why);
+        if (rc != RC_OK || !is_tick(&e) || is_before(f->until, e.arrival)) continue;
+        rc = part_of(l, &e, &p, why);
+        if (rc != RC_OK || e.cause <= p->last) continue;
+        p->last = e.cause;
+        p->until = e.arrival;
+    }
+    f->lines.at = 0;
+    return rc;
+}
+
+/* --- steps --- */
+
+static enum rc assess(struct fold *f, const struct part_fold *part, struct person *p,
+    const struct step *step, struct why *why)
+{
+    f->rules = part->rules;
+    return fold_assess(f, p, step, why);
+}
+
+static enum rc early_say(struct fold *f, struct logged_fold *l, const struct person *p,
+    instant at, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < l->n_early; i++) {
+        const struct early_refusal *x = &l->early[i];
+        if (x->person != p) continue;
+        const struct json_event e = { .pid = slice_text(&p->pid),
+            .id = slice_text(&x->event),
+            .source = slice_text(&x->source) };
+        rc = voice_refuses(&f->voice, at, &e, x->reason, why);
+    }
+    return rc;
+}
+
+/* Everybody of the partition, by pid: who is due at a tick, all at the opening. */
+static enum rc round_go(
+    struct fold *f, struct logged_fold *l, const struct json_event *e, bool tick, struct why *why)
+{
+    const struct step step = { .at = e->arrival, .tick = tick, .cause = e->cause };
+    enum rc rc = RC_OK;
+    people_sort(&f->people);
+    for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
+        struct person *p = f->people.at[i];
+        if (p->partition != e->partition) continue;
+        if (tick && is_before(e->arrival, file_due(p->file))) continue;
+        rc = assess(f, &l->parts[e->partition], p, &step, why);
+        if (rc == RC_OK && !tick) rc = early_say(f, l, p, e->arrival, why);
+    }
+    return rc;
+}
+
+static enum rc early_note(
+    struct logged_fold *l, struct person *p, const struct json_event *e, const char *reason,
+    struct why *why)
+{
+    if (l->n_early == l->room) {
+        size_t room = l->room ? 2 * l->room : 64;
+        struct early_refusal *early = realloc(l->early, room * sizeof *early);
+        if (!early) return why_set(why, RC_BROKEN, "out of memory");
+        l->early = early;
+        l->room = room;
+    }
+    struct early_refusal x = { .person = p, .reason = reason };
+    if (text_from(e->id, &x.event) && text_from(e->source, &x.source)) l->early[l->n_early++] = x;
+    return RC_OK;
+}
+
+static enum rc take_fact(struct fold *f, struct logged_fold *l, const struct json_event *e,
+    struct why *why)
+{
+    struct part_fold *part = &l->parts[e->partition];
+    struct person *p = people_find(&f->people, e->fact.pid);
+    const struct step step = { .at = e->arrival, .cause = e->cause };
+    struct file_answer answer;
+    if (!p) return why_set(why, RC_BROKEN, "out of memory");
+    p->partition = e->partition;
+    enum rc rc = file_add(p->file, &e->fact, &answer, why);
+    if (rc != RC_OK) return rc;
+    switch (answer.what) {
+    case FILE_KNEW: return RC_OK;
+    case FILE_TOOK: return part->opened ? assess(f, part, p, &step, why) : RC_OK;
+    case FILE_REFUSED: break;
+    }
+    if (!part->opened) return early_note(l, p, e, answer.reason, why);
+    return voice_refuses(&f->voice, e->arrival, e, answer.reason, why);
+}
+
+static enum rc take_event(struct fold *f, struct logged_fold *l, const struct json_event *e,
+    struct why *why)
+{
+    struct part_fold *part = &l->parts[e->partition];
+    switch (e->kind) {
+    case JSON_EVENT_BLANK: return RC_OK;
+    case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, e->arrival, e, e->reason.at, why);
+    case JSON_EVENT_FACT: return take_fact(f, l, e, why);
+    case JSON_EVENT_RULES: return fold_activate(f, &part->rules, e, why);
+    case JSON_EVENT_BEAT: return part->opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
+    case JSON_EVENT_OPENED: part->opened = true; return round_go(f, l, e, false, why);
+    }
+    return RC_OK;
+}
+
+static enum rc take_line(
+    struct fold *f, struct logged_fold *l, struct slice line, struct why *why)
+{
+    struct json_event e;
+    struct part_fold *p;
+    arena_reset(f->line);
+    enum rc rc = json_event_read(line, &f->way, f->line, &e, why);
+    if (rc != RC_OK || e.kind == JSON_EVENT_BLANK) return rc;
+    rc = part_of(l, &e, &p, why);
+    if (rc != RC_OK || e.cause > p->last || is_before(f->until, e.arrival)) return rc;
+    return take_event(f, l, &e, why);
+}
+
+enum rc logged_run(struct fold *f, struct logged_fold *l, struct why *why)
+{
+    struct slice line;
+    enum rc rc = ticks_scan(f, l, why);
+    while (rc == RC_OK && lines_next(&f->lines, &line)) rc = take_line(f, l, line, why);
+    return rc;
+}
+
+const struct rulebook *logged_stand(
+    const struct logged_fold *l, const struct person *p, instant *ret_until)
+{
+    *ret_until = l->parts[p->partition].until;
+    return &l->parts[p->partition].rules;
+}
