@@ -6,6 +6,7 @@
 
 #include "codec/json_words.h"
 #include "commands.h"
+#include "fold/logged.h"
 #include "fold/names.h"
 #include "fold/steps.h"
 
@@ -79,23 +80,27 @@ static const char *ask_fault(const struct ask *a, instant *ret_until)
     return NULL;
 }
 
-static enum rc state_print(struct fold *f, struct person *p, struct why *why)
+/* With --log a person stands where its partition's last tick left it (R43). */
+static enum rc state_print(
+    struct fold *f, const struct logged_fold *l, struct person *p, struct why *why)
 {
+    instant until = f->until;
+    const struct rulebook *rules = l ? logged_stand(l, p, &until) : &f->rules;
     struct hub_file_state state;
     struct words_state more = { .pid = slice_text(&p->pid) };
     arena_reset(f->word);
-    enum rc rc = file_state(p->file, &f->rules, f->until, f->word, &state, &more.facts, why);
+    enum rc rc = file_state(p->file, rules, until, f->word, &state, &more.facts, why);
     if (rc != RC_OK || more.facts == 0) return rc;
     words_put_state(&f->voice.line, &more, &state);
     return voice_flush(&f->voice, why);
 }
 
-static enum rc states_print(struct fold *f, struct why *why)
+static enum rc states_print(struct fold *f, const struct logged_fold *l, struct why *why)
 {
     enum rc rc = RC_OK;
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++)
-        rc = state_print(f, f->people.at[i], why);
+        rc = state_print(f, l, f->people.at[i], why);
     return rc;
 }
 
@@ -103,7 +108,7 @@ static enum rc fold_open(struct fold *f, const struct ask *a, struct why *why)
 {
     f->voice =
         (struct voice){ .out = stdout, .silent = a->no_signals, .line = buffer_new(OUTPUT_LINE) };
-    f->logged = f->way.logged = a->log;
+    f->way.logged = a->log;
     f->rules = rulebook_built_in();
     f->ids = names_new();
     f->line = arena_new(LINE_BYTES);
@@ -127,10 +132,12 @@ static void fold_close(struct fold *f)
 
 static enum rc fold_print(struct fold *f, const struct ask *ask, struct why *why)
 {
+    struct logged_fold logged = { .n = 0 };
     enum rc rc = fold_open(f, ask, why);
-    if (rc == RC_OK) rc = fold_run(f, why);
-    if (rc == RC_OK && ask->state) rc = states_print(f, why);
+    if (rc == RC_OK) rc = ask->log ? logged_run(f, &logged, why) : fold_run(f, why);
+    if (rc == RC_OK && ask->state) rc = states_print(f, ask->log ? &logged : NULL, why);
     if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(why, RC_BROKEN, "cannot write");
+    logged_deinit(&logged);
     return rc;
 }
 

@@ -16,6 +16,7 @@ struct spoken {
 struct person {
     struct text pid;
     int64_t place;     /* the how-manieth person met */
+    int64_t partition; /* of the log, with --log */
     struct file *file; /* owned */
     bool touched;      /* the present batch brought something */
     struct spoken *spoken;

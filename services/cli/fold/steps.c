@@ -13,7 +13,7 @@ static int by_pid(const void *a, const void *b)
     return strcmp((*x)->pid.at, (*y)->pid.at);
 }
 
-static enum rc assess(struct fold *f, struct person *p, const struct step *step, struct why *why)
+enum rc fold_assess(struct fold *f, struct person *p, const struct step *step, struct why *why)
 {
     struct signals said = { 0 };
     arena_reset(f->word);
@@ -31,7 +31,7 @@ static enum rc settle(struct fold *f, struct why *why)
     if (f->n_touched) qsort(f->touched, f->n_touched, sizeof *f->touched, by_pid);
     for (size_t i = 0; rc == RC_OK && i < f->n_touched; i++) {
         f->touched[i]->touched = false;
-        rc = assess(f, f->touched[i], &step, why);
+        rc = fold_assess(f, f->touched[i], &step, why);
     }
     f->n_touched = 0;
     return rc;
@@ -44,7 +44,7 @@ static enum rc tick_pass(struct fold *f, instant tick, struct why *why)
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
         struct person *p = f->people.at[i];
-        if (!is_before(tick, file_due(p->file))) rc = assess(f, p, &step, why);
+        if (!is_before(tick, file_due(p->file))) rc = fold_assess(f, p, &step, why);
     }
     return rc;
 }
@@ -86,18 +86,12 @@ static enum rc touch(struct fold *f, struct person *p, struct why *why)
     return RC_OK;
 }
 
-/* An event is named by source and id (R4); in a log, within its person only (R43). */
-static struct slice event_name(
-    const struct fold *f, const struct json_event *e, struct text *pid, uint8_t room[3 * TEXT_MAX])
+/* An event is named by source and id (R4). */
+static struct slice event_name(const struct json_event *e, uint8_t room[2 * TEXT_MAX])
 {
-    size_t n = 0;
-    room[n++] = (uint8_t)e->fact.source;
-    memcpy(room + n, e->fact.id.at, e->fact.id.n);
-    n += e->fact.id.n;
-    if (!f->logged) return slice_of(room, n);
-    room[n++] = 0;
-    memcpy(room + n, pid->at, strlen(pid->at));
-    return slice_of(room, n + strlen(pid->at));
+    room[0] = (uint8_t)e->fact.source;
+    memcpy(room + 1, e->fact.id.at, e->fact.id.n);
+    return slice_of(room, 1 + e->fact.id.n);
 }
 
 static enum rc took(struct fold *f, struct person *p, const struct json_event *e, struct slice name,
@@ -111,10 +105,10 @@ static enum rc took(struct fold *f, struct person *p, const struct json_event *e
 
 static enum rc take_fact(struct fold *f, const struct json_event *e, struct why *why)
 {
-    uint8_t room[3 * TEXT_MAX];
+    uint8_t room[2 * TEXT_MAX];
     struct person *p = people_find(&f->people, e->fact.pid);
     if (!p) return why_set(why, RC_BROKEN, "out of memory");
-    struct slice name = event_name(f, e, &p->pid, room);
+    struct slice name = event_name(e, room);
     int64_t owner = names_find(f->ids, name);
     if (owner >= 0 && owner != p->place)
         return voice_refuses(&f->voice, f->now, e, "id_conflict", why);
@@ -129,11 +123,13 @@ static enum rc take_fact(struct fold *f, const struct json_event *e, struct why 
     return RC_OK;
 }
 
-/* Rule sets come with the issue that adds them; until then only the built-in one can be meant. */
-static enum rc rules_activate(struct fold *f, const struct json_event *e, struct why *why)
+/* Rule sets given with --rules come with the issue that adds them; until then only the built-in one
+ * can be meant. */
+enum rc fold_activate(
+    struct rulebook *book, const struct json_event *e, struct why *why)
 {
-    (void)f;
-    if (slice_is(e->ruleset, "hn-care-1.0")) return RC_OK;
+    if (slice_is(e->ruleset, "hn-care-1.0"))
+        return rulebook_activate(book, rules_built_in(), e->arrival, why);
     return why_set(why, RC_REFUSED, "rule set %.*s is neither built in nor given with --rules",
         (int)e->ruleset.n, (const char *)e->ruleset.at);
 }
@@ -144,7 +140,7 @@ static enum rc take_event(struct fold *f, const struct json_event *e, struct why
     case JSON_EVENT_BLANK:
     case JSON_EVENT_OPENED:
     case JSON_EVENT_BEAT: return RC_OK;
-    case JSON_EVENT_RULES: return rules_activate(f, e, why);
+    case JSON_EVENT_RULES: return fold_activate(&f->rules, e, why);
     case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, f->now, e, e->reason.at, why);
     case JSON_EVENT_FACT: return take_fact(f, e, why);
     }

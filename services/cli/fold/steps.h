@@ -20,7 +20,6 @@ struct fold {
     struct arena *word; /* what one person says in one step */
     struct rulebook rules;
     instant until;
-    bool logged;
     bool began;              /* a step was taken: */
     instant now;             /* its time; ticks after `now` are still to come */
     int64_t cause;           /* numbers the steps */
@@ -29,6 +28,12 @@ struct fold {
     struct json_event_way way;
 };
 
+/* One person's step: assessed, and what is said of it printed. */
+MUST_CHECK enum rc fold_assess(
+    struct fold *f, struct person *p, const struct step *step, struct why *why);
+/* hub.ruleset.activated (R42). RC_REFUSED: nobody knows that rule set. */
+MUST_CHECK enum rc fold_activate(
+    struct rulebook *book, const struct json_event *e, struct why *why);
 /* Folds all lines up to `until` and ticks up to it. RC_BROKEN only. */
 MUST_CHECK enum rc fold_run(struct fold *f, struct why *why);
 
