@@ -59,8 +59,8 @@ static void types_declare(FILE *to, const struct events *e)
         if (data_fields(e->at[i]) == 0) continue;
         fprintf(to, "enum { /* fields of %s */\n", attribute(e->at[i], "event"));
         for (size_t k = 0; k < data_fields(e->at[i]); k++)
-            fprintf(to, "    %s_%s,\n", head.at,
-                upper(attribute(data_field(e->at[i], k), "name")).at);
+            fprintf(
+                to, "    %s_%s,\n", head.at, upper(attribute(data_field(e->at[i], k), "name")).at);
         fprintf(to, "    %s_FIELDS,\n};\n", head.at);
     }
 }
@@ -120,10 +120,10 @@ static void field_define(const struct model *m, FILE *to, const json_t *field)
     if (attribute(t.detail, "form")) digits_define(to, attribute(t.detail, "form"));
     fprintf(to, ",\n        .min = %" JSON_INTEGER_FORMAT ", .max = %" JSON_INTEGER_FORMAT,
         is_text ? 1 : json_integer_value(min),
-        max                                   ? json_integer_value(max)
-        : is_text                             ? (json_int_t)64
+        max                                  ? json_integer_value(max)
+        : is_text                            ? (json_int_t)64
         : strcmp(kind, "FIELD_INTEGER") == 0 ? (json_int_t)100000
-                                              : (json_int_t)0);
+                                             : (json_int_t)0);
     if (t.def) {
         struct text own = snake(attribute(t.def, "short"));
         fprintf(to, ",\n        .symbols = %s_%s_words, .n_symbols = %zu", prefix_of(t.def), own.at,
@@ -165,7 +165,9 @@ static const char header_tail[] =
     "struct event_row {\n    const char *name; /* dotted */\n    enum event_source source;\n"
     "    const struct field_row *fields;\n    size_t n_fields;\n"
     "    uint64_t fingerprint; /* of our schema of the type */\n};\n"
-    "extern const struct event_row event_rows[EVENT_TYPES];\n\n#endif\n";
+    "extern const struct event_row event_rows[EVENT_TYPES];\n"
+    "/* The type whose schema has this fingerprint; false: none of ours. */\n"
+    "MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);\n\n#endif\n";
 
 static void sources_define(FILE *to)
 {
@@ -175,6 +177,19 @@ static void sources_define(FILE *to)
     json_t *def = json_pack("{s:s, s:o}", "short", "EventSource", "symbols", words);
     enum_define(to, "", def);
     json_decref(def);
+}
+
+/* A switch, which the compiler makes a search of seven steps. */
+static void lookup_define(const struct model *m, FILE *to, const struct events *e)
+{
+    fputs("\nbool event_type_of(uint64_t fingerprint, enum event_type *ret)\n{\n"
+          "    switch (fingerprint) {\n",
+        to);
+    for (size_t i = 0; i < e->n; i++)
+        fprintf(to, "    case UINT64_C(0x%016" PRIx64 "): *ret = EVENT_%s; return true;\n",
+            model_fingerprint(m, attribute(e->at[i], "name")),
+            upper(attribute(e->at[i], "event")).at);
+    fputs("    default: return false;\n    }\n}\n", to);
 }
 
 void bake_events(const struct model *m, FILE *header, FILE *body)
@@ -190,4 +205,5 @@ void bake_events(const struct model *m, FILE *header, FILE *body)
     fputs("\nconst struct event_row event_rows[EVENT_TYPES] = {\n", body);
     for (size_t i = 0; i < e.n; i++) row_define(m, body, e.at[i]);
     fputs("};\n", body);
+    lookup_define(m, body, &e);
 }

@@ -45,8 +45,6 @@ void buffer_add(struct buffer *b, struct slice bytes)
     if (room && bytes.n) memcpy(room, bytes.at, bytes.n);
 }
 
-void buffer_byte(struct buffer *b, uint8_t byte) { buffer_add(b, slice_of(&byte, 1)); }
-
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
     va_list args, again;

@@ -5,12 +5,13 @@
 #include <fcntl.h>
 #include <librdkafka/rdkafka.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "bus/bus.h"
 
-enum { SOURCES_MAX = 4096 };
+enum { SOURCES_MAX = 4096, AHEAD = 2000 };
 
 struct source {
     rd_kafka_queue_t *queue;
@@ -45,6 +46,8 @@ static enum rc kafka_says(enum rc rc, rd_kafka_resp_err_t error, struct why *why
 
 static enum rc client_new(struct feed *f, const struct feed_conf *conf, struct why *why)
 {
+    char ahead[16];
+    (void)snprintf(ahead, sizeof ahead, "%d", (int)(conf->ahead ? conf->ahead : AHEAD));
     const char *const rows[][2] = {
         { "bootstrap.servers", conf->brokers },
         { "group.id", conf->group },
@@ -55,7 +58,9 @@ static enum rc client_new(struct feed *f, const struct feed_conf *conf, struct w
         { "auto.offset.reset", "error" },
         { "check.crcs", "true" },
         { "fetch.wait.max.ms", "10" },
-        { "queued.max.messages.kbytes", "4096" },
+        { "queued.min.messages", ahead },
+        { "queued.max.messages.kbytes", "2048" },
+        { "fetch.message.max.bytes", "262144" },
         { "socket.nagle.disable", "true" },
     };
     char text[160] = "";
@@ -255,7 +260,7 @@ enum rc feed_take(
     if (s->taken) rd_kafka_message_destroy(s->taken);
     s->taken = rd_kafka_consume_queue(s->queue, 0);
     rd_kafka_message_t *m = s->taken;
-    if (!m) return why_set(why, RC_AGAIN, "nothing is here");
+    if (!m) return RC_AGAIN; /* often, and nobody reads why */
     if (m->err) return not_a_record(m, read_to, why);
     rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
     int64_t ms = rd_kafka_message_timestamp(m, &kind);

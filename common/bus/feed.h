@@ -15,6 +15,8 @@ struct feed_conf {
     const char *const *topics;
     size_t n_topics;
     int32_t wait_ms; /* at most so long for each answer of the brokers when starting */
+    int32_t ahead;   /* records of each source to read ahead, about; 0: 2000. Full queues are looked
+                        at once a second, so all together should last that long */
 };
 
 /* Looks up the partitions and committed places, and begins to read. Blocks. RC_AGAIN: the brokers

@@ -6,16 +6,6 @@
 
 enum { LEGAL_BASES_KNOWN = LEGAL_BASIS_EMERGENCY + 1 };
 
-bool event_type_of(uint64_t fingerprint, enum event_type *ret)
-{
-    for (size_t i = 0; i < EVENT_TYPES; i++) {
-        if (event_rows[i].fingerprint != fingerprint) continue;
-        *ret = (enum event_type)i;
-        return true;
-    }
-    return false;
-}
-
 static struct slice maybe_text(struct cursor *c)
 {
     if (cursor_ordinal(c, 2) == 0) return (struct slice){ NULL, 0 };

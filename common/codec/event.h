@@ -21,9 +21,8 @@ struct event {
 MUST_CHECK enum rc event_read(
     struct slice bytes, struct arena *a, struct event *ret, struct why *why);
 
-/* The two halves of event_read, for who must know at which of them it failed: the type of an
- * accepted schema, false if there is none; then its body, the framing taken off. */
-MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);
+/* event_read after the framing was taken off and the type found (event_type_of), for who must know
+ * at which of them it failed. */
 MUST_CHECK enum rc event_body_read(
     enum event_type type, struct slice body, struct arena *a, struct event *ret, struct why *why);
 

@@ -311,9 +311,9 @@ static const struct check_row {
 bool admit(const struct candidate *c, struct text *reason)
 {
     for (size_t i = 0; i < COUNT(checks); i++) {
-        struct text finer = reason_of("", checks[i].reason);
-        if (checks[i].passes(c, &finer)) continue;
-        *reason = finer;
+        reason->at[0] = '\0';
+        if (checks[i].passes(c, reason)) continue;
+        if (!reason->at[0]) *reason = reason_of("", checks[i].reason);
         return false;
     }
     return true;

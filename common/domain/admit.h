@@ -38,9 +38,9 @@ struct candidate {
     uint32_t fields_malformed;     /* bit i: field i of the type */
 };
 
-/* True if every check passes. Else *reason is one of the closed list, and never holds content:
- *   id pid source type version legal_basis event_time recorded_at stamped_at time_future time_old
- *   subject doc_no_form doc_no_check doc_no_date supersedes retracts actor data
+/* True if every check passes; *reason is then empty. Else *reason is one of the closed list, and
+ * never holds content: id pid source type version legal_basis event_time recorded_at stamped_at
+ * time_future time_old subject doc_no_form doc_no_check doc_no_date supersedes retracts actor data
  *   field:<name> region:<name> region town */
 MUST_CHECK bool admit(const struct candidate *c, struct text *reason);
 

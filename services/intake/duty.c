@@ -10,7 +10,7 @@
 #include "roll.h"
 #include "runtime/topology.h"
 
-enum { WAIT_MS = 10000, IDLE_MS = 50, HURRY_MS = 5 };
+enum { WAIT_MS = 10000, IDLE_MS = 50, HURRY_MS = 5, AHEAD_ALL = 200000 };
 
 #define SHOW_EVERY ((span){ 250000 })
 
@@ -166,7 +166,8 @@ static enum rc places_take(struct duty *d, struct beside *ret, struct why *why)
         .group = "coastline-door-places",
         .topics = topics,
         .n_topics = COUNT(topics),
-        .wait_ms = WAIT_MS };
+        .wait_ms = WAIT_MS,
+        .ahead = AHEAD_ALL / (SOURCES * d->conf.log->partitions) };
     struct text beside = { "" };
     enum rc rc = feed_open(&d->feed, &feed, why);
     if (rc == RC_OK) rc = feed_beside(d->feed, &beside, why);

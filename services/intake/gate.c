@@ -33,13 +33,6 @@ struct gate *gate_free(struct gate *g)
     return NULL;
 }
 
-void gate_resume(struct gate *g, instant tick)
-{
-    g->opened = true;
-    g->tick = tick;
-    g->last = instant_minus(tick, HOURS(1));
-}
-
 instant gate_stamp(instant stamp)
 {
     instant edge = tick_at_or_after(stamp), second = instant_minus(edge, SECONDS(1));
@@ -47,15 +40,6 @@ instant gate_stamp(instant stamp)
 }
 
 /* --- which gate stands before us, and who has reached it --- */
-
-/* What the gate waits for. */
-struct bar {
-    bool there;     /* there is a gate to wait at */
-    bool over;      /* its time has come: ends asked for from now on count */
-    instant at;     /* no record stamped then or later passes */
-    uint64_t after; /* ends must have been asked for after this in the gate's order, */
-    instant from;   /* and not before this by the clock */
-};
 
 /* The source in front of which hub.opened stands; NULL if none does. */
 static const struct gate_source *opening(const struct gate *g)
@@ -77,22 +61,22 @@ static const struct gate_source *herald(const struct gate *g)
     return first;
 }
 
-static struct bar bar_now(const struct gate *g)
+static struct gate_bar bar_now(const struct gate *g)
 {
-    const struct gate_source *opener = opening(g);
+    const struct gate_source *opener = g->opener;
     if (opener)
-        return (struct bar){ .there = true,
+        return (struct gate_bar){ .there = true,
             .over = true,
             .at = opener->stamp,
             .after = opener->seen,
             .from = { INT64_MIN } };
-    if (!g->opened) return (struct bar){ .there = false };
+    if (!g->opened) return (struct gate_bar){ .there = false };
     if (g->clock == GATE_CLOCK_WALL)
-        return (struct bar){
+        return (struct gate_bar){
             .there = true, .over = !is_before(g->looked_at, g->tick), .at = g->tick, .from = g->tick
         };
     const struct gate_source *first = herald(g);
-    return (struct bar){ .there = true,
+    return (struct gate_bar){ .there = true,
         .over = first != NULL,
         .at = g->tick,
         .after = first ? first->seen : 0,
@@ -105,18 +89,51 @@ static bool is_at_the_end(const struct gate_source *s)
 }
 
 /* Shown to have nothing more of this hour, or left behind. */
-static bool has_reached(const struct gate_source *s, const struct bar *bar)
+static bool has_reached(const struct gate_source *s, const struct gate_bar *bar)
 {
     if (s->passed_over) return true;
     if (s->shown) return !is_before(s->stamp, bar->at);
     return is_at_the_end(s) && s->asked > bar->after && !is_before(s->asked_at, bar->from);
 }
 
-static bool all_reached(const struct gate *g, const struct bar *bar)
+static bool all_reached(const struct gate *g, const struct gate_bar *bar)
 {
     for (size_t i = 0; i < g->n; i++)
         if (!has_reached(&g->sources[i], bar)) return false;
     return true;
+}
+
+/* Before the opening hub.decisions goes first, so that records from after it are not taken for
+ * history just because nobody has looked there yet. */
+static bool decisions_are_known(const struct gate *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const struct gate_source *s = &g->sources[i];
+        if (!s->decides || s->passed_over) continue;
+        if (s->shown ? s->record != GATE_OPENED : !is_at_the_end(s)) return false;
+    }
+    return true;
+}
+
+static void bar_find(struct gate *g)
+{
+    g->opener = opening(g);
+    g->bar = bar_now(g);
+    g->decisions_known = decisions_are_known(g);
+}
+
+static bool is_ahead(const struct gate *g, const struct gate_source *s, instant now)
+{
+    return g->clock == GATE_CLOCK_WALL && s->shown &&
+           is_before(instant_plus(now, FUTURE), s->stamp);
+}
+
+void gate_resume(struct gate *g, instant tick)
+{
+    g->opened = true;
+    g->tick = tick;
+    g->last = instant_minus(tick, HOURS(1));
+    bar_find(g);
 }
 
 /* --- what was read --- */
@@ -133,12 +150,16 @@ void gate_show(struct gate *g, size_t source, const struct gate_sight *sight)
     s->waited = (span){ 0 };
     s->passed_over = false;
     g->heard_at = sight->now;
+    g->ahead = g->ahead || is_ahead(g, s, sight->now);
+    if (s->decides) bar_find(g);
 }
 
 void gate_read_to(struct gate *g, size_t source, int64_t next)
 {
     assert(source < g->n);
-    g->sources[source].next = MAX(g->sources[source].next, next);
+    struct gate_source *s = &g->sources[source];
+    s->next = MAX(s->next, next);
+    if (s->decides) bar_find(g);
 }
 
 void gate_filed(struct gate *g, size_t source)
@@ -146,16 +167,19 @@ void gate_filed(struct gate *g, size_t source)
     struct gate_source *s = &g->sources[source];
     assert(source < g->n && s->shown);
     s->shown = false;
-    if (s->record != GATE_OPENED || g->opened) return;
-    g->opened = true;
-    g->last = s->stamp;
-    g->tick = tick_at_or_after((instant){ s->stamp.us + 1 }); /* fold.md R42: after it */
+    if (s->record == GATE_OPENED && !g->opened) {
+        g->opened = true;
+        g->last = s->stamp;
+        g->tick = tick_at_or_after((instant){ s->stamp.us + 1 }); /* fold.md R42: after it */
+    }
+    if (s->decides) bar_find(g);
 }
 
 void gate_ticked(struct gate *g)
 {
     g->last = g->tick;
     g->tick = instant_plus(g->tick, HOURS(1));
+    bar_find(g);
 }
 
 /* --- ends --- */
@@ -172,7 +196,7 @@ static bool decisions_were_looked_up(const struct gate *g)
 
 bool gate_wants_ends(const struct gate *g, instant now)
 {
-    struct bar bar = bar_now(g);
+    struct gate_bar bar = g->bar;
     bool starting = !g->opened && !decisions_were_looked_up(g);
     if (!starting && (!bar.there || !bar.over || all_reached(g, &bar))) return false;
     if (g->asked <= bar.after || is_before(g->asked_at, bar.from)) return true;
@@ -197,12 +221,13 @@ void gate_end(struct gate *g, size_t source, int64_t end, instant now)
         s->waited = (span){ 0 };
         s->passed_over = false;
     }
+    if (s->decides) bar_find(g);
 }
 
 /* --- what may happen --- */
 
 /* Only silence counts against a source: it shows nothing while others can be read. */
-static void patience_count(struct gate *g, const struct bar *bar, span passed)
+static void patience_count(struct gate *g, const struct gate_bar *bar, span passed)
 {
     for (size_t i = 0; i < g->n; i++) {
         struct gate_source *s = &g->sources[i];
@@ -214,10 +239,8 @@ static void patience_count(struct gate *g, const struct bar *bar, span passed)
 
 static bool runs_ahead(const struct gate *g, instant now)
 {
-    if (g->clock != GATE_CLOCK_WALL) return false;
     for (size_t i = 0; i < g->n; i++)
-        if (g->sources[i].shown && is_before(instant_plus(now, FUTURE), g->sources[i].stamp))
-            return true;
+        if (is_ahead(g, &g->sources[i], now)) return true;
     return false;
 }
 
@@ -226,36 +249,27 @@ void gate_look(struct gate *g, instant now)
     span passed = g->looked_at.us ? between(g->looked_at, now) : (span){ 0 };
     g->looked_at = now;
     g->ahead = runs_ahead(g, now);
-    struct bar bar = bar_now(g);
+    bar_find(g);
+    struct gate_bar bar = g->bar;
     bool heard = between(g->heard_at, now).us <= SILENCE.us;
-    if (bar.there && bar.over && heard && passed.us > 0) patience_count(g, &bar, passed);
-}
-
-/* Before the opening hub.decisions goes first, so that records from after it are not taken for
- * history just because nobody has looked there yet. */
-static bool decisions_are_known(const struct gate *g)
-{
-    for (size_t i = 0; i < g->n; i++) {
-        const struct gate_source *s = &g->sources[i];
-        if (!s->decides || s->passed_over) continue;
-        if (s->shown ? s->record != GATE_OPENED : !is_at_the_end(s)) return false;
-    }
-    return true;
+    if (!bar.there || !bar.over || !heard || passed.us <= 0) return;
+    patience_count(g, &bar, passed);
+    bar_find(g);
 }
 
 bool gate_may_file(const struct gate *g, size_t source)
 {
     const struct gate_source *s = &g->sources[source];
     if (!s->shown || g->ahead) return false;
-    struct bar bar = bar_now(g);
-    if (!g->opened && s->record == GATE_OPENED) return opening(g) == s && all_reached(g, &bar);
+    struct gate_bar bar = g->bar;
+    if (!g->opened && s->record == GATE_OPENED) return g->opener == s && all_reached(g, &bar);
     if (bar.there) return is_before(s->stamp, bar.at);
-    return s->decides || decisions_are_known(g);
+    return s->decides || g->decisions_known;
 }
 
 bool gate_tick_due(const struct gate *g)
 {
-    struct bar bar = bar_now(g);
+    struct gate_bar bar = g->bar;
     return g->opened && bar.over && !g->ahead && all_reached(g, &bar);
 }
 

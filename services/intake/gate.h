@@ -32,6 +32,15 @@ struct gate_source {
     bool passed_over; /* it kept the gate shut for too long, and has not been read since */
 };
 
+/* What the gate waits for. */
+struct gate_bar {
+    bool there;     /* there is a gate to wait at */
+    bool over;      /* its time has come: ends asked for from now on count */
+    instant at;     /* no record stamped then or later passes */
+    uint64_t after; /* ends must have been asked for after this in the gate's order, */
+    instant from;   /* and not before this by the clock */
+};
+
 struct gate {
     enum gate_clock clock;
     bool opened;  /* hub.opened has been filed */
@@ -45,6 +54,12 @@ struct gate {
     instant heard_at;  /* the last time that anything could be read at all */
     instant looked_at; /* the last gate_look */
     bool ahead;        /* stamps lie over five minutes ahead of our clock: nothing is filed */
+
+    /* Found anew when a decision, an end or the time moved, and not for each record of an agency:
+     */
+    struct gate_bar bar;
+    const struct gate_source *opener; /* in front of which hub.opened stands; NULL: none */
+    bool decisions_known;             /* before the opening: nothing can stand before the rest */
 };
 
 /* `opened` and `tick` as the places were committed with. RC_BROKEN: out of memory. */

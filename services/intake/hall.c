@@ -136,7 +136,6 @@ static enum rc source_serve(struct hall *h, size_t source, instant now, bool *bu
         rc = front_file(h, source, why);
         if (rc == RC_OK) *busy = true;
         if (rc == RC_OK) rc = front_fill(h, source, now, why);
-        gate_look(h->gate, now); /* the new record may lie ahead of the clock */
     }
     return rc == RC_AGAIN ? RC_OK : rc;
 }

@@ -25,7 +25,11 @@ static int world_make(void **state)
     if (rd_kafka_brokers_add(w.owner, brokers) != 1) return -1;
     for (size_t i = 0; i < COUNT(topics); i++)
         if (rd_kafka_mock_topic_create(w.cluster, topics[i], 2, 1)) return -1;
-    w.conf = (struct feed_conf){ brokers, "coastline-door-places", topics, COUNT(topics), 10000 };
+    w.conf = (struct feed_conf){ .brokers = brokers,
+        .group = "coastline-door-places",
+        .topics = topics,
+        .n_topics = COUNT(topics),
+        .wait_ms = 10000 };
     *state = &w;
     return 0;
 }
