@@ -1,5 +1,6 @@
 /* Two tables. `index` is open addressing over `people`; a pid is a keyed hash already, so its own
- * characters spread well. `cache` is direct-mapped: what collides is looked up the long way. */
+ * characters spread well. `cache` has sets of four in a line of the processor's own cache; what does
+ * not fit is looked up the long way. */
 #include "identity.h"
 
 #include <sodium.h>
@@ -7,12 +8,17 @@
 
 #include "vault/wrap.h"
 
-enum { FIRST_PEOPLE = 1024, TAG = crypto_shorthash_siphashx24_BYTES };
+enum { FIRST_PEOPLE = 1024, HASH = crypto_shorthash_siphashx24_BYTES, TAG = 12, WAYS = 4 };
 
 struct slot {
-    uint8_t tag[TAG]; /* of the document */
+    uint8_t tag[TAG]; /* of the document's hash; the rest of it chose the set */
     uint32_t person;  /* its place in people, plus 1; 0: empty */
 };
+
+struct set {
+    struct slot slots[WAYS];
+};
+_Static_assert(sizeof(struct set) == 64, "a set is a line of the cache");
 
 struct identities {
     struct identities_conf conf;
@@ -20,8 +26,8 @@ struct identities {
     size_t n, capacity;
     uint32_t *index; /* places in people, plus 1; 0: empty; its size is a power of two */
     size_t index_size;
-    struct slot *cache;
-    size_t cache_size;
+    struct set *cache;
+    size_t cache_size; /* in sets, a power of two */
     uint8_t tag_key[crypto_shorthash_siphashx24_KEYBYTES];
     struct buffer out; /* what identity_make gives out */
     uint32_t *fresh;   /* places in people of keys not acknowledged */
@@ -58,12 +64,13 @@ enum rc identities_new(struct identities **ret, const struct identities_conf *co
     ids->out = buffer_new(1024);
     ids->capacity = FIRST_PEOPLE;
     ids->index_size = 2 * FIRST_PEOPLE;
-    for (ids->cache_size = 1; ids->cache_size < conf->cached;) ids->cache_size *= 2;
+    for (ids->cache_size = 1; ids->cache_size * WAYS < conf->cached;) ids->cache_size *= 2;
     ids->people = calloc(ids->capacity, sizeof *ids->people);
     ids->index = calloc(ids->index_size, sizeof *ids->index);
-    ids->cache = calloc(ids->cache_size, sizeof *ids->cache);
+    ids->cache = aligned_alloc(sizeof *ids->cache, ids->cache_size * sizeof *ids->cache);
     if (!ids->people || !ids->index || !ids->cache)
         return why_set(why, RC_BROKEN, "out of memory for people");
+    memset(ids->cache, 0, ids->cache_size * sizeof *ids->cache);
     vault_random(ids->tag_key, sizeof ids->tag_key);
     *ret = TAKE(ids);
     return RC_OK;
@@ -214,25 +221,32 @@ void identities_settled(struct identities *ids)
 
 /* --- documents --- */
 
-static struct slot *slot_of(struct identities *ids, const struct document *d, uint8_t tag[TAG])
+/* The slot that holds this document, or that it would take. */
+static struct slot *slot_of(struct identities *ids, const struct document *d, uint8_t hash[HASH])
 {
     uint64_t h = 0;
     (void)crypto_shorthash_siphashx24(
-        tag, (const unsigned char *)d->at, d->n, ids->tag_key); /* has no way to fail */
-    memcpy(&h, tag, sizeof h);
-    return &ids->cache[h & (ids->cache_size - 1)];
+        hash, (const unsigned char *)d->at, d->n, ids->tag_key); /* has no way to fail */
+    memcpy(&h, hash + HASH - sizeof h, sizeof h);
+    struct set *set = &ids->cache[h >> 32 & (ids->cache_size - 1)];
+    struct slot *free_one = NULL;
+    for (size_t i = 0; i < WAYS; i++) {
+        struct slot *slot = &set->slots[i];
+        if (!slot->person) free_one = slot;
+        if (slot->person && memcmp(slot->tag, hash, TAG) == 0) return slot;
+    }
+    return free_one ? free_one : &set->slots[hash[0] % WAYS];
 }
 
 static const struct person *person_of(struct identities *ids, const struct document *d)
 {
-    uint8_t tag[TAG];
-    struct slot *slot = slot_of(ids, d, tag);
-    if (slot->person && memcmp(slot->tag, tag, sizeof tag) == 0)
-        return &ids->people[slot->person - 1];
+    uint8_t hash[HASH];
+    struct slot *slot = slot_of(ids, d, hash);
+    if (slot->person && memcmp(slot->tag, hash, TAG) == 0) return &ids->people[slot->person - 1];
     struct text pid = pid_of(ids->conf.secrets, d);
     uint32_t found = ids->index[place_of(ids, pid.at)];
     if (!found) return NULL;
-    memcpy(slot->tag, tag, sizeof tag);
+    memcpy(slot->tag, hash, TAG);
     slot->person = found;
     return &ids->people[found - 1];
 }

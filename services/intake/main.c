@@ -7,7 +7,7 @@ static const struct option_row options[] = {
     OPTION(struct door_conf, people_max, OPT_INTEGER, .fallback = "4000000", .min = 1,
         .max = 1 << 30, .help = "more people are a reason to stop; each takes about 90 bytes"),
     OPTION(struct door_conf, cached, OPT_INTEGER, .fallback = "262144", .min = 1, .max = 1 << 26,
-        .help = "documents whose pseudonym is remembered, by a keyed hash; 24 bytes each"),
+        .help = "documents whose pseudonym is remembered, by a keyed hash; 16 bytes each"),
 };
 
 int main(int argc, char *argv[])
