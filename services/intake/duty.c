@@ -97,7 +97,9 @@ static enum rc port_commit(
     void *self, const int64_t *places, const struct text *beside, struct why *why)
 {
     struct duty *d = self;
-    return feed_commit(d->feed, places, beside, why);
+    enum rc rc = feed_commit(d->feed, places, beside, why);
+    if (rc == RC_OK) metric_add(d->conf.world->metrics, METRIC_batches_settled, 1);
+    return rc;
 }
 
 static enum rc port_tick(void *self, instant tick, struct why *why)
