@@ -29,7 +29,7 @@ static const struct option_row options[] = {
         .help = "what `coastline log export` printed; -: standard input"),
 };
 
-struct due {
+struct ask {
     struct secrets *secrets;
     struct subscriptions *table;
     struct keys *keys;
@@ -40,14 +40,15 @@ struct due {
 };
 
 static enum rc line_print(
-    struct due *d, const struct told *t, size_t subscription, size_t index, struct why *why)
+    struct ask *d, const struct told *t, size_t subscription, size_t index, struct why *why)
 {
     const struct subscription *sub = subscription_at(d->table, subscription);
     struct text id = told_webhook_id(t, slice_text(&sub->name), t->cause, (int32_t)index);
     struct text at = instant_text(t->at);
     buffer_reset(&d->body);
     buffer_reset(&d->line);
-    enum rc rc = body_write(&sub->said, t, index, sub->alias_key, d->arena, &d->body, why);
+    const struct due due = { &sub->said, sub->alias_key, t, index };
+    enum rc rc = body_write(&due, d->arena, &d->body, why);
     if (rc != RC_OK) return rc;
     buffer_printf(&d->line,
         "{\"subscription\":\"%s\",\"webhook_id\":\"%s\",\"at\":\"%s\",\"signal\":\"%s\",\"body\":",
@@ -59,7 +60,7 @@ static enum rc line_print(
     return why_set(why, RC_BROKEN, "cannot write: %s", strerror(errno));
 }
 
-static enum rc signals_print(struct due *d, const struct told *t, const struct replay_word *word,
+static enum rc signals_print(struct ask *d, const struct told *t, const struct replay_word *word,
     size_t subscription, struct why *why)
 {
     const struct subscription *sub = subscription_at(d->table, subscription);
@@ -75,7 +76,7 @@ static enum rc signals_print(struct due *d, const struct told *t, const struct r
 /* Of shredded people nothing is left that could be told. */
 static enum rc said(void *self, const struct replay_word *word, struct why *why)
 {
-    struct due *d = self;
+    struct ask *d = self;
     const struct person_key *key = NULL;
     enum rc rc = keys_current(d->keys, word->partition, word->pid, &key, why);
     if (rc == RC_REFUSED) return RC_OK;
@@ -93,7 +94,7 @@ static enum rc said(void *self, const struct replay_word *word, struct why *why)
     return rc;
 }
 
-static enum rc due_open(struct due *d, const struct due_conf *conf, struct why *why)
+static enum rc due_open(struct ask *d, const struct due_conf *conf, struct why *why)
 {
     unsigned wanted = SECRET_BIT(PERSONS) | SECRET_BIT(WEBHOOKS);
     d->arena = arena_new(ARENA_ROOM);
@@ -112,7 +113,7 @@ static enum rc due_open(struct due *d, const struct due_conf *conf, struct why *
     return starts_read(&d->starts, conf->brokers, d->table, d->name.partitions, why);
 }
 
-static void due_close(struct due *d)
+static void due_close(struct ask *d)
 {
     starts_deinit(&d->starts);
     d->keys = keys_close(d->keys);
@@ -132,17 +133,17 @@ int command_due(int argc, char *argv[])
         counts, 1 };
     CLEANUP(options_freep) struct options *values = NULL;
     struct due_conf conf;
-    struct due due = { .secrets = NULL };
+    struct ask ask = { .secrets = NULL };
     struct why why = { "" };
     (void)argc;
     if (options_asked(&set, argv + 1, stdout)) return 0;
     enum rc rc = options_read(&values, &set, argv + 1, environ, &conf, &why);
     int status = rc == RC_OK ? 1 : 2;
-    const struct replay replay = { .path = conf.log, .self = &due, .said = said };
-    if (rc == RC_OK) rc = due_open(&due, &conf, &why);
+    const struct replay replay = { .path = conf.log, .self = &ask, .said = said };
+    if (rc == RC_OK) rc = due_open(&ask, &conf, &why);
     if (rc == RC_OK) rc = replay_run(&replay, &why);
     if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(&why, RC_BROKEN, "cannot write");
-    due_close(&due);
+    due_close(&ask);
     if (rc == RC_OK) return 0;
     fprintf(stderr, "coastline due: %s\n", why.text);
     return status;

@@ -275,23 +275,17 @@ static bool args_spell(char *argv[], char *ret[ARGS_MAX])
     return argv[n] == NULL;
 }
 
-int command_subscription(int argc, char *argv[])
+static int verb_run(const struct verb *verb, char *args[])
 {
     const struct option_row *tables[] = { options };
     const size_t counts[] = { COUNT(options) };
-    const struct verb *verb = NULL;
-    char *args[ARGS_MAX];
-    for (size_t i = 0; argc > 1 && i < COUNT(verbs); i++)
-        if (strcmp(argv[1], verbs[i].name) == 0) verb = &verbs[i];
-    if (argc > 1 && strcmp(argv[1], "--help") == 0) return usage(stdout, 0);
-    if (!verb || !args_spell(argv + 2, args)) return usage(stderr, 2);
     const struct option_set set = { "coastline subscription", verb->purpose, tables, counts, 1 };
-    if (options_asked(&set, args, stdout)) return 0;
-    bool named_first = args[0] && args[0][0] != '-';
-    if (verb->takes_name != named_first) return usage(stderr, 2);
     CLEANUP(options_freep) struct options *values = NULL;
     struct subscription_conf conf;
     struct why why = { "" };
+    if (options_asked(&set, args, stdout)) return 0;
+    bool named_first = args[0] && args[0][0] != '-';
+    if (verb->takes_name != named_first) return usage(stderr, 2);
     enum rc rc = options_read(&values, &set, args + verb->takes_name, environ, &conf, &why);
     if (rc != RC_OK) {
         fprintf(stderr, "coastline subscription: %s\n", why.text);
@@ -299,4 +293,15 @@ int command_subscription(int argc, char *argv[])
     }
     struct job job = { .conf = &conf, .name = verb->takes_name ? args[0] : NULL };
     return run(verb, &job);
+}
+
+int command_subscription(int argc, char *argv[])
+{
+    const struct verb *verb = NULL;
+    char *args[ARGS_MAX];
+    for (size_t i = 0; argc > 1 && i < COUNT(verbs); i++)
+        if (strcmp(argv[1], verbs[i].name) == 0) verb = &verbs[i];
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) return usage(stdout, 0);
+    if (!verb || !args_spell(argv + 2, args)) return usage(stderr, 2);
+    return verb_run(verb, args);
 }

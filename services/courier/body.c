@@ -179,18 +179,19 @@ static void put_data(struct buffer *out, const struct hub_subscription *sub, con
     put_supersedes(out, sub, t, cut);
 }
 
-enum rc body_write(const struct hub_subscription *sub, const struct told *t, size_t index,
-    const uint8_t alias_key[ALIAS_KEY_BYTES], struct arena *a, struct buffer *out, struct why *why)
+enum rc body_write(const struct due *d, struct arena *a, struct buffer *out, struct why *why)
 {
-    const struct hub_signal *s = &t->change->signals.at[index];
+    const struct hub_subscription *sub = d->sub;
+    const struct told *t = d->told;
+    const struct hub_signal *s = &t->change->signals.at[d->index];
     struct hub_signal cut;
     enum rc rc = disclosure_cut(s, sub->role, a, &cut, why);
     if (rc != RC_OK) return rc;
     if (t->change->token.n != TOKEN_BYTES) return why_set(why, RC_BROKEN, "token: not 32 bytes");
     struct token token;
     memcpy(token.at, t->change->token.at, TOKEN_BYTES);
-    struct text alias = alias_of(alias_key, &token);
-    struct text id = told_webhook_id(t, sub->name, t->cause, (int32_t)index);
+    struct text alias = alias_of(d->alias_key, &token);
+    struct text id = told_webhook_id(t, sub->name, t->cause, (int32_t)d->index);
     bool notice = disclosure_of(s, sub->role).extent == DISCLOSURE_NOTICE;
     struct text type = type_of(s->kind, notice);
     put_head(out, t, id.at, type.at);

@@ -26,9 +26,15 @@ bool subscription_is_due(const struct hub_subscription *sub, const struct told *
 struct text told_webhook_id(
     const struct told *t, struct slice subscription, int64_t cause, int32_t index);
 
-/* Appends the body of signal `index`, which must be due. RC_BROKEN: arena or buffer is full. */
-MUST_CHECK enum rc body_write(const struct hub_subscription *sub, const struct told *t,
-    size_t index, const uint8_t alias_key[ALIAS_KEY_BYTES], struct arena *a, struct buffer *out,
-    struct why *why);
+/* A signal that is due to a subscription. */
+struct due {
+    const struct hub_subscription *sub;
+    const uint8_t *alias_key; /* of the subscription, ALIAS_KEY_BYTES */
+    const struct told *told;
+    size_t index;
+};
+/* Appends its body. RC_BROKEN: arena or buffer is full. */
+MUST_CHECK enum rc body_write(
+    const struct due *d, struct arena *a, struct buffer *out, struct why *why);
 
 #endif

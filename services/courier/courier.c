@@ -4,6 +4,11 @@
 #include <stdlib.h>
 
 #include "courier_hooks.h"
+#include "due.h"
+#include "lanes.h"
+#include "notes.h"
+#include "partition.h"
+#include "post.h"
 
 enum { OPENED_MAX = 1024 * 1024, TEXT_ROOM = 256 * 1024, ARENA_ROOM = 32 * 1024 * 1024 };
 enum { KEEP_MS = 200, LOOK_MS = 100, DRAIN_TURNS = 30, DRAIN_MS = 100 };

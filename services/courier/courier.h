@@ -87,66 +87,6 @@ struct courier {
     instant now, kept_at, looked_at;
 };
 
-/* --- due.c --- */
-
-enum { EVERY_LANE = -1 };
-/* Schedules what is due of the change in `record` (already heard as `word`), to every subscription
- * or to one alone; *ret_open: how many wait for their place. RC_AGAIN: keys cannot be read now, and
- * nothing was scheduled. */
-MUST_CHECK enum rc change_due(struct courier *c, const struct record *record,
-    const struct word *word, int lane, int *ret_open, struct why *why);
-/* body.n bytes are copied. NULL: out of memory. */
-struct webhook *webhook_new(struct slice body);
-/* It is delivered or noted: no longer among those not noted, its place settled. */
-void webhook_settle_place(struct courier *c, struct webhook *w);
-/* The same, and its end. */
-void webhook_free(struct courier *c, struct webhook *w);
 static inline struct webhook *webhook_of(struct delivery *d) { return (struct webhook *)(void *)d; }
-
-/* --- lanes.c --- */
-
-/* Takes over what changed in the table; what a new one missed is scheduled and noted. May block on
- * Kafka, beating. */
-MUST_CHECK enum rc lanes_follow(struct courier *c, struct why *why);
-/* The same for a partition that was just gained. */
-MUST_CHECK enum rc lanes_catch_up(struct courier *c, int32_t partition, struct why *why);
-/* After a 410. */
-MUST_CHECK enum rc lane_disable(struct courier *c, size_t lane, struct why *why);
-
-/* --- notes.c --- */
-
-MUST_CHECK enum rc note_pending(struct courier *c, struct webhook *w, struct why *why);
-MUST_CHECK enum rc note_final(
-    struct courier *c, const struct webhook *w, enum hub_delivery_state state, struct why *why);
-/* Notes what has waited for longer than note_after. */
-MUST_CHECK enum rc notes_look(struct courier *c, struct why *why);
-/* Schedules what hub.deliveries has as pending. */
-MUST_CHECK enum rc notes_read(struct courier *c, int32_t partition, struct why *why);
-
-/* --- partition.c --- */
-
-MUST_CHECK enum rc partition_gain(
-    struct courier *c, int32_t partition, int64_t *ret_place, struct why *why);
-void partition_drop(struct courier *c, int32_t partition);
-/* Makes places final, if they moved. RC_OK also if the brokers are slow: then later. */
-MUST_CHECK enum rc places_keep(struct courier *c, struct why *why);
-
-/* Records of a topic beside the loop's own reading. */
-struct aside {
-    const char *topic;
-    int32_t partition;
-    int64_t from, to; /* up to, without */
-    enum rc (*take)(struct courier *c, const struct record *r, void *about, struct why *why);
-    void *about;
-};
-/* Blocks, beating; the arena is empty before each record. RC_AGAIN: the brokers are silent. */
-MUST_CHECK enum rc aside_read(struct courier *c, const struct aside *what, struct why *why);
-
-/* --- post.c --- */
-
-/* Sends what may be sent now. */
-MUST_CHECK enum rc posts_begin(struct courier *c, struct why *why);
-/* Settles what came back. */
-MUST_CHECK enum rc posts_settle(struct courier *c, struct why *why);
 
 #endif

@@ -144,6 +144,19 @@ static void line_end(struct lane *lane, struct line *l)
     free(l);
 }
 
+/* What flies stays first: it cannot be called back. */
+static bool line_join(struct line *l, struct delivery *d)
+{
+    struct delivery *flying = l->flying ? l->first : NULL;
+    if (!line_insert(l, d)) return false;
+    if (!flying || l->first != d) return true;
+    l->first = flying;
+    d->next = flying->next;
+    flying->next = d;
+    if (!d->next) l->last = d;
+    return true;
+}
+
 enum rc schedule_add(struct schedule *s, struct delivery *d, struct why *why)
 {
     if (s->n >= s->ceiling) return RC_AGAIN;
@@ -152,14 +165,7 @@ enum rc schedule_add(struct schedule *s, struct delivery *d, struct why *why)
     bool fresh = !l;
     if (fresh) l = line_new(lane, &d->pid);
     if (!l) return why_set(why, RC_BROKEN, "schedule: out of memory");
-    struct delivery *flying = l->flying ? l->first : NULL;
-    if (!line_insert(l, d)) return RC_REFUSED;
-    if (flying && l->first == d) { /* what flies stays first: it cannot be called back */
-        l->first = flying;
-        d->next = flying->next;
-        flying->next = d;
-        if (!d->next) l->last = d;
-    }
+    if (!line_join(l, d)) return RC_REFUSED;
     s->n++;
     if (fresh)
         line_heap_add(&lane->heap, l);

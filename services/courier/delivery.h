@@ -54,7 +54,7 @@ MUST_CHECK enum rc schedule_lane_add(
 /* Other limits, from now on. */
 void schedule_lane_limit(struct schedule *s, size_t lane, int in_flight, int per_minute);
 void schedule_lane_close(struct schedule *s, size_t lane); /* paused or disabled */
-void schedule_lane_open(struct schedule *s, size_t lane); /* its breaker too, if it was closed */
+void schedule_lane_open(struct schedule *s, size_t lane);  /* its breaker too, if it was closed */
 
 /* Takes it over. RC_AGAIN: the ceiling is reached, read no further for now. RC_REFUSED: it waits
  * already (a repeat). RC_BROKEN: out of memory. In none of these is it taken over. */

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 
 #include "codec/record.h"
-#include "courier.h"
+#include "due.h"
+#include "notes.h"
 
 struct webhook *webhook_new(struct slice body)
 {
@@ -132,7 +133,8 @@ static enum rc signal_send(struct scan *s, size_t lane, size_t index, struct why
         return RC_OK;
     }
     buffer_reset(&c->text);
-    enum rc rc = body_write(&sub->said, &s->told, index, sub->alias_key, c->arena, &c->text, why);
+    const struct due due = { &sub->said, sub->alias_key, &s->told, index };
+    enum rc rc = body_write(&due, c->arena, &c->text, why);
     if (rc != RC_OK) return rc;
     struct webhook *w = webhook_new(buffer_slice(&c->text));
     if (!w) return why_set(why, RC_BROKEN, "out of memory");

@@ -3,7 +3,10 @@
  * and noted at once: then no place has to wait, and a mark beside the places says so. */
 #include <stdio.h>
 
-#include "courier.h"
+#include "due.h"
+#include "lanes.h"
+#include "notes.h"
+#include "partition.h"
 
 /* --- what was missed --- */
 

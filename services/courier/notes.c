@@ -5,7 +5,9 @@
 
 #include "codec/frame.h"
 #include "codec/record.h"
-#include "courier.h"
+#include "due.h"
+#include "notes.h"
+#include "partition.h"
 
 enum { KEY_ROOM = 2 * TEXT_MAX + 2 };
 

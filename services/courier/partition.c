@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "courier.h"
+#include "due.h"
+#include "lanes.h"
+#include "notes.h"
+#include "partition.h"
 
 enum { POLL_MS = 100, WAIT_POLLS = 100, SETTLE_MS = 2000 };
 

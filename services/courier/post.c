@@ -4,7 +4,10 @@
 
 #include "codec/frame.h"
 #include "codec/record.h"
-#include "courier.h"
+#include "due.h"
+#include "lanes.h"
+#include "notes.h"
+#include "post.h"
 
 /* --- going out --- */
 

@@ -57,7 +57,7 @@ static void nobody_reads_more_than_the_agreement_allows(void **state)
         if (due != rows[i].due) fail_msg("row %zu: due %d", i, due);
         if (!due) continue;
         struct buffer out = buffer_new(1 << 14);
-        assert_int_equal(body_write(&sub, &t, 0, alias_key, a, &out, NULL), RC_OK);
+        assert_int_equal(body_write(&(struct due){ &sub, alias_key, &t, 0 }, a, &out, NULL), RC_OK);
         buffer_byte(&out, 0);
         const char *body = (const char *)out.at;
         if (!strstr(body, rows[i].has)) fail_msg("row %zu: %s", i, body);

@@ -80,27 +80,31 @@ static bool same_secrets(const struct draft *d, const struct wish *wish)
 }
 
 /* Keys that stay are not wrapped again, so that applying a file twice writes nothing. */
-static enum rc keys_settle(
+static enum rc secrets_settle(
     struct office *o, const struct wish *wish, bool fresh, struct draft *d, struct why *why)
 {
     bool given = wish->n_secrets > 0 && !same_secrets(d, wish);
-    bool alias_given =
-        wish->has_alias_key && memcmp(wish->alias_key, d->alias_key, sizeof d->alias_key) != 0;
+    if (!given && !fresh) return RC_OK;
     enum rc rc = RC_OK;
-    if (given) {
+    if (given)
         memcpy(d->secrets, wish->secrets, sizeof d->secrets);
-        d->n_secrets = wish->n_secrets;
-    } else if (fresh) {
+    else
         rc = sign_secret_new(&d->secrets[0], why);
-        d->n_secrets = 1;
-    }
-    if (alias_given)
+    d->n_secrets = given ? wish->n_secrets : 1;
+    return rc == RC_OK ? secrets_wrap(o, d, why) : rc;
+}
+
+static enum rc alias_key_settle(
+    struct office *o, const struct wish *wish, bool fresh, struct draft *d, struct why *why)
+{
+    bool given =
+        wish->has_alias_key && memcmp(wish->alias_key, d->alias_key, sizeof d->alias_key) != 0;
+    if (!given && !fresh) return RC_OK;
+    if (given)
         memcpy(d->alias_key, wish->alias_key, sizeof d->alias_key);
-    else if (fresh)
+    else
         vault_random(d->alias_key, sizeof d->alias_key);
-    if (rc == RC_OK && (given || fresh)) rc = secrets_wrap(o, d, why);
-    if (rc == RC_OK && (alias_given || fresh)) rc = alias_key_wrap(o, d, why);
-    return rc;
+    return alias_key_wrap(o, d, why);
 }
 
 /* --- drafts --- */
@@ -159,7 +163,8 @@ enum rc draft_make(struct office *o, const struct wish *wish, const struct subsc
     *ret = known ? draft_of(known) : (struct draft){ .n_secrets = 0 };
     wish_take(wish, ret);
     enum rc rc = known ? RC_OK : places_take(o, &ret->said, why);
-    return rc == RC_OK ? keys_settle(o, wish, !known, ret, why) : rc;
+    if (rc == RC_OK) rc = secrets_settle(o, wish, !known, ret, why);
+    return rc == RC_OK ? alias_key_settle(o, wish, !known, ret, why) : rc;
 }
 
 enum rc draft_rotate(struct office *o, struct draft *d, struct why *why)
