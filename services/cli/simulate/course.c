@@ -53,9 +53,10 @@ void verb_STORY(struct life *l) { beat(l, VERB_STORY); }
 
 /* --- by chance --- */
 
-static bool may_happen(const struct story *s, const struct person *p)
+static uint64_t weight_of(size_t i, const struct person *p)
 {
-    return s->weight && is(p, s->needs) && is_about(p);
+    const struct story *s = story_at(i);
+    return is(p, s->needs) && is_about(p) ? s->weight : 0;
 }
 
 void verb_FATE(struct life *l)
@@ -65,11 +66,8 @@ void verb_FATE(struct life *l)
     size_t i = 0;
     if (is(p, IS_GONE)) return;
     again(l, VERB_FATE, 0, 200, 900);
-    for (size_t k = 0; k < n_stories; k++)
-        all += may_happen(&stories[k], p) ? stories[k].weight : 0;
+    for (size_t k = 0; k < stories_count(); k++) all += weight_of(k, p);
     if (all == 0 || p->courses[1]) return;
-    at = random_below(&p->luck, all);
-    for (; !may_happen(&stories[i], p) || at >= stories[i].weight; i++)
-        at -= may_happen(&stories[i], p) ? stories[i].weight : 0;
-    course_begin(l->world, p, VERB_STORY, &stories[i].course, date_plus(today(l), 1));
+    for (at = random_below(&p->luck, all); at >= weight_of(i, p); i++) at -= weight_of(i, p);
+    course_begin(l->world, p, VERB_STORY, &story_at(i)->course, date_plus(today(l), 1));
 }

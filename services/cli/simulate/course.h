@@ -1,5 +1,5 @@
 /* Life courses as rows: beats one after another, each some days after the one before. A frame says
- * what a person is to the programme; a story is what happens to them in it (stories.c). */
+ * what a person is to the programme; a story is what happens to them in it (stories_*.c). */
 #ifndef COASTLINE_SIMULATE_COURSE_H
 #define COASTLINE_SIMULATE_COURSE_H
 
@@ -42,8 +42,16 @@ struct story {
     uint32_t traits;          /* of enum is: given to those in whom it is planted */
     bool city;                /* they live in a city with districts */
 };
-extern const struct story stories[];
-extern const size_t n_stories;
+/* A story is planted so often in a province that everything the hub can say is said to everybody
+ * who can hear it. */
+struct story_table {
+    const struct story *rows;
+    size_t n;
+};
+extern const struct story_table stories_of_order, stories_of_health, stories_of_places,
+    stories_of_life;
+size_t stories_count(void);
+const struct story *story_at(size_t i);
 
 /* Begins a course: VERB_FRAME or VERB_STORY. */
 void course_begin(

@@ -56,7 +56,7 @@ static void document_make(struct person *p)
 static uint32_t planted(const struct world *w)
 {
     uint32_t room = (uint32_t)((uint64_t)w->conf.people * PLANTED_PER_MILLE / 1000);
-    return MIN(room, (uint32_t)(PLANTINGS * n_stories));
+    return MIN(room, (uint32_t)(PLANTINGS * stories_count()));
 }
 
 static date entry(const struct world *w, int age)
@@ -103,7 +103,7 @@ static void place_in_life(struct world *w, struct person *p)
 void person_make(struct world *w, uint32_t n)
 {
     struct person *p = &w->people[n];
-    const struct story *s = n < planted(w) ? &stories[n % n_stories] : NULL;
+    const struct story *s = n < planted(w) ? story_at(n % stories_count()) : NULL;
     *p = (struct person){
         .luck = random_seeded(w->conf.seed ^ (UINT64_C(0x9e3779b97f4a7c15) * (n + 1))), .n = n
     };
