@@ -33,7 +33,7 @@ static bool passes_closed(const struct file *f, const struct fact *fact)
     if (fact->type == EVENT_POLICE_PERSON_REGISTERED) return true;
     if (f->told.shredded) return false;
     if (fact->type == EVENT_HUB_CONTEST_FILED) return true;
-    return fact->type == EVENT_HUB_CONTEST_DECIDED && f->walk.contests.open.n > 0;
+    return fact->type == EVENT_HUB_CONTEST_DECIDED && told_contests(&f->told);
 }
 
 enum rc file_whole(const struct file *f, struct why *why)
@@ -205,7 +205,7 @@ enum rc file_hear(struct file *f, const struct rulebook *rules, const struct ste
 instant file_due(const struct file *f)
 {
     if (is_empty(f)) return never;
-    if (!f->walked) return (instant){ INT64_MIN };
+    if (!f->walked || f->next < f->ledger.order.n) return (instant){ INT64_MIN };
     instant due = daily_next(f), watch = watch_next(f), told = told_due(&f->told);
     if (is_before(watch, due)) due = watch;
     return is_before(told, due) ? told : due;

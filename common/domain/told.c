@@ -188,6 +188,13 @@ instant told_due(const struct told *t)
     return due;
 }
 
+bool told_contests(const struct told *t)
+{
+    for (uint32_t i = 0; i < t->tasks.n; i++)
+        if (t->tasks.at[i].kind == TASK_CONTEST) return true;
+    return false;
+}
+
 void told_free(struct told *t, struct room *room)
 {
     LIST_FREE(room, &t->grades);

@@ -49,6 +49,8 @@ void told_step(struct told *t, const struct walk *w, struct tongue *tongue);
 void told_hear(struct told *t, const struct walk *w, const struct tongue *step);
 /* When something told becomes overdue next; far away if nothing can. */
 instant told_due(const struct told *t);
+/* Is a contest told open? */
+bool told_contests(const struct told *t);
 void told_form(struct told *t, struct form *form, struct room *room);
 void told_free(struct told *t, struct room *room);
 

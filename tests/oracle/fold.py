@@ -69,7 +69,7 @@ def live(facts):
             gone.add(target)
     groups = {}
     for f in facts:
-        if f.sup and f not in gone:
+        if f.sup and not retracted(facts, gone, f):
             groups.setdefault((f.src, f.sup), []).append(f)
     for group in groups.values():
         gone.update(sorted(group, key=lambda f: f.written)[:-1])
@@ -313,8 +313,7 @@ class Now:
         for f in self.of("police.absence.recorded"):
             start = day(f.start)
             n = (day(f.end) - start).days if f.end else f.days
-            covered = any(day(g.d["from"]) <= start and start + n * DAY <= day(g.to)
-                          for g in self.of("police.leave.approved"))
+            covered = any(a <= start and start + n * DAY <= b for a, b in self.leaves())
             if n >= 3 and not covered:
                 out.append((f.date, f.id, n, f.key))
         return out
@@ -807,6 +806,11 @@ class Walk:
         for kind, rule in (("treatment", "G-H5"), ("mental", "G-H4"), ("contact", "G-M2"), ("contact", "G-H6")):
             if rule in self.fl:
                 cause(kind, rule, True)
+        survived = False
+        for f in n.of("health.emergency.overdose", "health.mmt.dose", "health.mmt.enrolled", "health.detox.admitted"):
+            survived = f.date if f.outcome == "survived" else survived if f.outcome else False
+        if survived and n.within(survived, 30):
+            cause("treatment", "overdose", True)
         lists = [f for f in n.of("police.visit.recorded") if f.needs is not None]
         if lists and "income" in lists[-1].needs and n.within(lists[-1].date, 180):
             cause("livelihood", "income")
@@ -815,9 +819,7 @@ class Walk:
     def tasks(self):
         """id -> how long it may take: a moment, or ("days" | "work", n)."""
         n, out, o = self.n, {}, self.n.order
-        if n.away:
-            return {}
-        if o and o["served"] and not o["reported"] and not o["paused"] and not n.in_custody(n.T):
+        if o and o["served"] and not o["reported"] and not o["paused"] and not n.in_custody(n.T) and not n.away:
             last = max(o["served"] + 15 * DAY, o["until"] or o["served"])
             if n.T >= last - 4 * DAY:
                 out["outreach:" + o["id"]] = last
