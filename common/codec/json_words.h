@@ -23,7 +23,7 @@ struct words_state {
     struct slice pid;
     int64_t facts; /* live ones */
     size_t n_member;
-    const char *const *member; /* "S1", …, in the order of fold.md 7 */
+    const char **member; /* "S1", …, in the order of fold.md 7 */
 };
 
 void words_put_state(

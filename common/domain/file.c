@@ -105,6 +105,7 @@ static void take_tick(struct file *f, instant at, const struct rulebook *rules)
     struct item item = { .at = at, .today = instant_date(at), .daily = is_daily_tick(at) };
     watches_pass(f, at);
     walk_take(&f->walk, &item, rulebook_at(rules, at));
+    if (f->tour) f->tour->watch(f->tour->self, &f->walk, &item);
     f->last = at;
     if (item.daily) f->daily = instant_plus(at, DAYS(1));
 }
@@ -118,6 +119,7 @@ static void take_fact(struct file *f, const struct unpacked *u, const struct rul
         .at = at, .today = instant_date(at), .fact = &u->fact, .old = u->old
     };
     walk_take(&f->walk, &item, rulebook_at(rules, at));
+    if (f->tour) f->tour->watch(f->tour->self, &f->walk, &item);
     f->last = at;
     if (f->daily.us == never.us || closed) f->daily = daily_after(at);
     if (closed) watches_pass(f, at);
@@ -142,11 +144,23 @@ enum rc file_walk(struct file *f, const struct rulebook *rules, instant until, s
     for (; f->next < f->ledger.order.n; f->next++) {
         ledger_read(&f->ledger, f->next, &u);
         if (!u.live) continue;
+        if (f->tour && is_before(until, u.fact.event_time)) break;
         take_ticks(f, u.fact.event_time, rules);
         take_fact(f, &u, rules);
     }
     take_ticks(f, until, rules);
     return file_whole(f, why);
+}
+
+enum rc file_tour(const struct file *f, const struct rulebook *rules, instant until,
+    const struct file_tour *tour, struct why *why)
+{
+    struct file copy = { .room = f->room, .ledger = f->ledger, .tour = tour };
+    walk_begin(&copy.walk, &copy.room);
+    enum rc rc = file_walk(&copy, rules, until, why);
+    if (rc == RC_OK && copy.walk.began) tour->watch(tour->self, &copy.walk, NULL);
+    walk_end(&copy.walk);
+    return rc;
 }
 
 /* ---- steps ---- */

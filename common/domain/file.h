@@ -56,6 +56,18 @@ instant file_due(const struct file *f);
 MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
     struct arena *a, struct hub_file_state *ret, int64_t *ret_facts, struct why *why);
 
+struct walk;
+struct item;
+/* Who goes along a walk: called after each item, and once more without one when it stands at its end. */
+struct file_tour {
+    void (*watch)(void *self, const struct walk *w, const struct item *item);
+    void *self;
+};
+/* Walks anew, apart from the file's own walk: the facts that happened up to `until`, as all facts
+ * known now leave them, and the ticks up to it. A file without such facts is not walked at all. */
+MUST_CHECK enum rc file_tour(const struct file *f, const struct rulebook *rules, instant until,
+    const struct file_tour *tour, struct why *why);
+
 /* Snapshot form: versioned, with a checksum. RC_REFUSED: these bytes are not whole or of another
  * version. */
 MUST_CHECK enum rc file_save(const struct file *f, struct buffer *out, struct why *why);

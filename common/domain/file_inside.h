@@ -16,6 +16,7 @@ struct file {
     uint32_t next;    /* this many facts of the order, */
     instant last;     /* its last item, taken or passed by */
     instant daily;    /* the next daily tick; far away while no fact has come */
+    const struct file_tour *tour; /* of a copy that file_tour walks; else NULL */
 };
 
 /* Walks all facts, and all ticks up to the later of `until` and the last fact (R5). */

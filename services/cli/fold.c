@@ -8,9 +8,11 @@
 #include "commands.h"
 #include "fold/logged.h"
 #include "fold/names.h"
+#include "fold/stats.h"
 #include "fold/steps.h"
 
 enum { LINE_BYTES = 16 << 20, WORD_BYTES = 256 << 20, OUTPUT_LINE = 64 << 20 };
+enum { POPULATION = 10204600, STAFF = 1411 }; /* the programme's figures (domain.md E) */
 
 static const char help[] =
     "usage: coastline fold FILE --until TIME [OPTION]…\n\n"
@@ -20,14 +22,16 @@ static const char help[] =
     "  --state            then one line a person: how the file stands at that moment\n"
     "  --no-signals       leave the signals out\n"
     "  --log              FILE is what `coastline log export` prints\n"
-    "  --stats DATE       then the statistics of that day (not yet)\n"
+    "  --stats DATE       then the statistics of that day, e.g. 2026-09-30\n"
     "  --rules FILE       a rule set that the file may activate (not yet; may repeat)\n"
     "  --population N     residents, for the statistics (10204600)\n"
     "  --staff N          full-time staff, for the statistics (1411)\n\n"
     "Exit: 0 done, 1 the file or the output failed, 2 misused or an unknown rule set.\n";
 
 struct ask {
-    const char *path, *until, *stats, *rules;
+    const char *path, *until, *stats, *rules, *population, *staff;
+    struct stats_frame frame;
+    date day; /* of the statistics */
     bool state, no_signals, log, help;
 };
 
@@ -40,7 +44,8 @@ static bool ask_take(struct ask *a, int option, const char *value)
     case 'l': a->log = true; return true;
     case 'd': a->stats = value; return true;
     case 'r': a->rules = value; return true;
-    case 'n': return true; /* population and staff are for the statistics */
+    case 'n': a->population = value; return true;
+    case 'f': a->staff = value; return true;
     case 'h': a->help = true; return true;
     default: return false;
     }
@@ -56,7 +61,7 @@ static bool ask_read(struct ask *a, int argc, char *argv[])
         { "stats", required_argument, NULL, 'd' },
         { "rules", required_argument, NULL, 'r' },
         { "population", required_argument, NULL, 'n' },
-        { "staff", required_argument, NULL, 'n' },
+        { "staff", required_argument, NULL, 'f' },
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
     };
@@ -68,16 +73,51 @@ static bool ask_read(struct ask *a, int argc, char *argv[])
     return optind >= argc;
 }
 
+/* A whole number from 1 to two thousand million, or `otherwise` if none was given. */
+static bool number_read(const char *text, int64_t otherwise, int64_t *ret)
+{
+    int64_t n = 0;
+    for (const char *c = text; c && *c; c++) {
+        if (*c < '0' || *c > '9' || n > 200 * 1000 * 1000) return false;
+        n = n * 10 + (*c - '0');
+    }
+    *ret = text ? n : otherwise;
+    return *ret > 0;
+}
+
+static const char *stats_fault(struct ask *a)
+{
+    if (a->stats && !date_parse(slice_str(a->stats), &a->day))
+        return "--stats wants a date as 2026-09-30";
+    if (!number_read(a->population, POPULATION, &a->frame.population))
+        return "--population wants a number from 1";
+    if (!number_read(a->staff, STAFF, &a->frame.staff)) return "--staff wants a number from 1";
+    return NULL;
+}
+
 /* What is wrong with the question; NULL if nothing is. */
-static const char *ask_fault(const struct ask *a, instant *ret_until)
+static const char *ask_fault(struct ask *a, instant *ret_until)
 {
     if (!a->path) return "which FILE?";
     if (!a->until) return "--until TIME is needed: a fold reads no clock";
     if (!instant_parse(slice_str(a->until), ret_until))
         return "--until wants a time as 2026-10-01T00:30:00+08:00";
-    if (a->stats) return "--stats is not built yet; leave it out";
     if (a->rules) return "--rules is not built yet; leave it out";
-    return NULL;
+    return stats_fault(a);
+}
+
+/* In whose numerators the person counts on the day of `until`. */
+static enum rc members_read(const struct file *f, const struct rulebook *rules, date day,
+    struct words_state *ret, struct why *why)
+{
+    struct tally t;
+    uint32_t members = 0;
+    tally_begin(&t, realloc, day);
+    enum rc rc = tally_add(&t, f, rules, &members, why);
+    tally_end(&t);
+    for (int i = 0; i < MEMBERS; i++)
+        if (members & 1u << i) ret->member[ret->n_member++] = member_name((enum member)i);
+    return rc;
 }
 
 /* With --log a person stands where its partition's last tick left it (R43). */
@@ -87,10 +127,13 @@ static enum rc state_print(
     instant until = f->until;
     const struct rulebook *rules = l ? logged_stand(l, p, &until) : &f->rules;
     struct hub_file_state state;
-    struct words_state more = { .pid = slice_text(&p->pid) };
+    const char *names[MEMBERS];
+    struct words_state more = { .pid = slice_text(&p->pid), .member = names };
     arena_reset(f->word);
     enum rc rc = file_state(p->file, rules, until, f->word, &state, &more.facts, why);
     if (rc != RC_OK || more.facts == 0) return rc;
+    rc = members_read(p->file, rules, instant_date(until), &more, why);
+    if (rc != RC_OK) return rc;
     words_put_state(&f->voice.line, &more, &state);
     return voice_flush(&f->voice, why);
 }
@@ -101,6 +144,28 @@ static enum rc states_print(struct fold *f, const struct logged_fold *l, struct 
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++)
         rc = state_print(f, l, f->people.at[i], why);
+    return rc;
+}
+
+static enum rc stats_print(
+    struct fold *f, const struct ask *ask, const struct logged_fold *l, struct why *why)
+{
+    struct tally t;
+    enum rc rc = RC_OK;
+    uint32_t members;
+    tally_begin(&t, realloc, ask->day);
+    for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
+        struct person *p = f->people.at[i];
+        instant until;
+        const struct rulebook *rules = l ? logged_stand(l, p, &until) : &f->rules;
+        rc = tally_add(&t, p->file, rules, &members, why);
+    }
+    if (rc == RC_OK) {
+        stats_put(&f->voice.line, &t, &ask->frame);
+        buffer_byte(&f->voice.line, '\n');
+        rc = voice_flush(&f->voice, why);
+    }
+    tally_end(&t);
     return rc;
 }
 
@@ -136,6 +201,7 @@ static enum rc fold_print(struct fold *f, const struct ask *ask, struct why *why
     enum rc rc = fold_open(f, ask, why);
     if (rc == RC_OK) rc = ask->log ? logged_run(f, &logged, why) : fold_run(f, why);
     if (rc == RC_OK && ask->state) rc = states_print(f, ask->log ? &logged : NULL, why);
+    if (rc == RC_OK && ask->stats) rc = stats_print(f, ask, ask->log ? &logged : NULL, why);
     if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(why, RC_BROKEN, "cannot write");
     logged_deinit(&logged);
     return rc;

@@ -86,6 +86,29 @@ static bool list_has(const struct json *v, const char *wants, size_t n)
     return true;
 }
 
+/* A share is written 2/3. */
+static bool share_is(const struct json *v, struct slice want)
+{
+    char text[64];
+    const struct json *num = json_find(v, "num"), *den = json_find(v, "den");
+    if (!num || !den) return false;
+    snprintf(text, sizeof text, "%.*s/%.*s", (int)num->text.n, (const char *)num->text.at,
+        (int)den->text.n, (const char *)den->text.at);
+    return slice_is(want, text);
+}
+
+/* By a path: S12.by.other.person. */
+static const struct json *path_find(const struct json *object, char *path)
+{
+    char *dot;
+    while ((dot = strchr(path, '.')) && object && object->kind == JSON_OBJECT) {
+        *dot = 0;
+        object = json_find(object, path);
+        path = dot + 1;
+    }
+    return object && object->kind == JSON_OBJECT ? json_find(object, path) : NULL;
+}
+
 static bool story_holds(const char *wants, const struct json *object, struct text *ret_failed)
 {
     for (const char *at = wants + strspn(wants, " \t"); *at; at += strspn(at, " \t")) {
@@ -93,9 +116,11 @@ static bool story_holds(const char *wants, const struct json *object, struct tex
         bool not = at[key] == '!';
         char name[65] = { 0 };
         memcpy(name, at, MIN(key, sizeof name - 1));
-        const struct json *v = json_find(object, name);
+        const struct json *v = path_find(object, name);
         size_t value = key + 1 + not ;
-        bool has = v && value <= n && list_has(v, at + value, n - value);
+        bool has = v && value <= n &&
+                   (list_has(v, at + value, n - value) ||
+                       (v->kind == JSON_OBJECT && share_is(v, slice_of(at + value, n - value))));
         if (!v || has == not ) {
             if (!text_from(slice_of(at, MIN(n, (size_t)TEXT_MAX)), ret_failed)) return false;
             return false;
@@ -224,6 +249,19 @@ static void fold_run(struct play *p, const char *command, const struct story_wor
     }
 }
 
+static void stats_play(struct play *p, const char *coastline, const char *path)
+{
+    const struct story *s = p->story;
+    char command[1024];
+    for (size_t i = 0; i < s->n_stats; i++) {
+        snprintf(command, sizeof command, "'%s' fold '%s' --until %s --no-signals --stats %s",
+            coastline, path, instant_text(s->until).at, s->stats[i].day.at);
+        p->seen = false;
+        fold_run(p, command, &s->stats[i].word);
+        if (!p->seen) report(p, &s->stats[i].word, "no statistics", "(nothing)\n");
+    }
+}
+
 static int play(struct story *s, const char *coastline, const char *path)
 {
     char command[1024];
@@ -242,6 +280,7 @@ static int play(struct story *s, const char *coastline, const char *path)
         fold_run(&p, command, &s->states[i]);
         if (!p.seen) report(&p, &s->states[i], "no such file", "(nothing)\n");
     }
+    stats_play(&p, coastline, path);
     return p.failed;
 }
 

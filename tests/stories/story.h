@@ -31,6 +31,11 @@ struct story {
     struct story_word words[STORY_WORDS];
     struct story_word states[STORY_STATES]; /* "at end grade=low" */
     struct text never[STORY_KINDS];         /* "never alert.raised" */
+    struct story_stats {
+        struct text day;
+        struct story_word word;
+    } stats[STORY_STATES]; /* "stats 2026-09-30 S12.total=6" */
+    size_t n_stats;
     int next_id;
     int bad; /* faults of the story itself, already reported */
 };

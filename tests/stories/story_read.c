@@ -298,6 +298,19 @@ static bool state_take(struct reading *r)
     return true;
 }
 
+/* `stats DATE …`: what the statistics of that day say, by what is known at the end. */
+static bool stats_take(struct reading *r)
+{
+    struct story *s = r->story;
+    date day;
+    if (s->n_stats == STORY_STATES) return complain(r, "more statistics than a story may have");
+    if (!day_take(r, &day)) return false;
+    struct story_stats *x = &s->stats[s->n_stats++];
+    x->day = date_text(day);
+    x->word = (struct story_word){ .line = r->line, .at = s->until, .wants = r->rest };
+    return true;
+}
+
 static bool never_take(struct reading *r)
 {
     struct story *s = r->story;
@@ -320,6 +333,7 @@ static bool line_take(struct reading *r)
         { "on", on_take },
         { "at", state_take },
         { "never", never_take },
+        { "stats", stats_take },
     };
     date day;
     char *first = word_take(r);

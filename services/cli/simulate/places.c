@@ -97,7 +97,7 @@ struct text place_today(const struct person *p, date today)
 struct text place_named(struct text code, const char *what)
 {
     struct text t;
-    const char *name = county_name((county){ atoi(code.at) });
+    const char *name = county_name(county_from(slice_text(&code)));
     (void)snprintf(t.at, sizeof t.at, "%s%s", name ? name : "", what);
     return t;
 }
