@@ -3,7 +3,6 @@ was due. Each check returns sentences, one a difference; none is agreement."""
 
 import json
 import socket
-import subprocess
 
 SHOWN = 5  # differences that are told
 
@@ -106,27 +105,33 @@ def redis_against_states(redis, states):
     return wrong[:SHOWN] + ([f"{len(wrong)} files differ"] if len(wrong) > SHOWN else [])
 
 
+def words_against_fold(online, offline):
+    """Two files of words, a line each: what the hub said, what the fold of its log says."""
+    with open(online, "rb") as a, open(offline, "rb") as b:
+        said, folded = a.readlines(), b.readlines()
+    wrong = [f"line {n}: {one.decode().strip()[:160]} — but {other.decode().strip()[:160]}"
+             for n, (one, other) in enumerate(zip(said, folded), 1) if one != other]
+    if len(said) != len(folded):
+        wrong.append(f"the hub said {len(said)} words, the fold {len(folded)}")
+    return wrong[:SHOWN]
+
+
 def due(province):
-    """{(subscription, webhook id)} that the exported log and the subscriptions say are due."""
+    """{(subscription, webhook id): body} that the exported log and the subscriptions say are due."""
     hub = province.hub
-    done = subprocess.run([hub.program("coastline"), "due", "--brokers", hub.brokers, "--secrets",
-                           str(hub.secrets), "--log", str(hub.run / "log.jsonl")],
-                          stdout=subprocess.PIPE, check=True, text=True)
-    found = set()
-    for line in done.stdout.splitlines():
-        said = json.loads(line)
-        found.add((said["subscription"], said["webhook_id"]))
-    return found
+    path = hub.run / "due.jsonl"
+    hub.print_to(path, "due", *hub.keys(), "--log", hub.run / "log.jsonl")
+    with open(path, encoding="utf-8") as f:
+        lines = [json.loads(line) for line in f]
+    return {(line["subscription"], line["webhook_id"]): line["body"] for line in lines}
 
 
 def received_against_due(received, wanted):
     """`received`: verified lines of the receiver's journal."""
     have = {(w["subscription"], w["webhook_id"]) for w in received}
-    wrong = [f"webhook {i} was due to {s} and never came" for s, i in sorted(wanted - have)]
-    wrong += [f"webhook {i} came to {s} and was not due" for s, i in sorted(have - wanted)]
-    bodies = {}
-    for w in received:
-        body = bodies.setdefault((w["subscription"], w["webhook_id"]), w["body"])
-        if body != w["body"]:
-            wrong.append(f"webhook {w['webhook_id']} came to {w['subscription']} in two forms")
+    wrong = [f"webhook {i} was due to {s} and never came" for s, i in sorted(set(wanted) - have)]
+    wrong += [f"webhook {i} came to {s} and was not due" for s, i in sorted(have - set(wanted))]
+    wrong += [f"webhook {w['webhook_id']} came to {w['subscription']} with another body"
+              for w in received
+              if wanted.get((w["subscription"], w["webhook_id"]), w["body"]) != w["body"]]
     return wrong[:SHOWN] + ([f"{len(wrong)} webhooks differ"] if len(wrong) > SHOWN else [])

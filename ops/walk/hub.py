@@ -108,6 +108,19 @@ class Hub:
             raise Trouble(f"coastline {args[0]} failed: {words[0]}")
         return done.stdout
 
+    def print_to(self, path, *args):
+        """Runs `coastline ARGS` into a file."""
+        with open(path, "wb") as out:
+            done = subprocess.run([self.program("coastline"), *map(str, args)], stdout=out,
+                                  stderr=subprocess.PIPE, env=self.environment)
+        if done.returncode != 0:
+            words = done.stderr.decode().strip().splitlines()[-1:] or ["it gave no reason"]
+            raise Trouble(f"coastline {args[0]} failed: {words[0]}")
+
+    def keys(self):
+        """The options that every reader of sealed records takes."""
+        return "--brokers", self.brokers, "--secrets", self.secrets
+
     def prepare(self, subscriptions=None, receiver=None):
         """Secrets, topics, subscriptions: what stands before the first service starts."""
         if not (self.secrets / "pid.key").exists():

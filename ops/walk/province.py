@@ -81,15 +81,26 @@ class Province:
             "waiting": int(courier.get("pending", {}).get("", 0)),
         }
 
+    def log_export(self):
+        """The log in clear, as fold reads it; the path of the file."""
+        log = self.hub.run / "log.jsonl"
+        self.hub.print_to(log, "log", "export", *self.hub.keys())
+        return log
+
+    def words(self):
+        """What the hub said and what the fold of its log says: two files that must be equal."""
+        hub = self.hub
+        online, offline = hub.run / "words.online.jsonl", hub.run / "words.offline.jsonl"
+        hub.print_to(online, "log", "changes", *hub.keys())
+        hub.print_to(offline, "fold", hub.run / "log.jsonl", "--log", "--until", "2999-01-01T00:00:00+08:00")
+        return online, offline
+
     def states(self, until):
         """The state lines of all files, out of the log: (`coastline fold --state`) as bytes."""
-        hub = self.hub
-        log = hub.run / "log.jsonl"
-        with open(log, "wb") as out:
-            subprocess.run([hub.program("coastline"), "log", "export", "--brokers", hub.brokers,
-                            "--secrets", hub.secrets], stdout=out, check=True)
-        return subprocess.run([hub.program("coastline"), "fold", str(log), "--log", "--until", until,
-                               "--state", "--no-signals"], stdout=subprocess.PIPE, check=True).stdout
+        states = self.hub.run / "states.jsonl"
+        self.hub.print_to(states, "fold", self.log_export(), "--log", "--until", until, "--state",
+                          "--no-signals")
+        return states.read_bytes()
 
     def tally(self, *more):
         return json.loads(self.hub.cli("tally", "--brokers", self.hub.brokers, "--secrets",

@@ -95,7 +95,7 @@ def walk(hub, asked):
     play(hub, province, asked, Progress(province))
     seconds = time.monotonic() - began
     said = summary.gather(province, planted(hub, province), seconds)
-    summary.show(said, os.path.relpath(hub.run))
+    summary.show(said, hub.run)
     if asked.summary:
         Path(asked.summary).write_text(json.dumps(said, indent=1) + "\n")
     if not asked.once:
@@ -103,7 +103,7 @@ def walk(hub, asked):
         while not hub.fallen():
             time.sleep(1)
         raise Trouble(hub.fallen())
-    return 0 if all(said["agree"].values()) else 1
+    return 1 if any(said["wrong"].values()) else 0
 
 
 def main():

@@ -105,7 +105,7 @@ def play(journey):
     before = len(journey.province.webhooks())
     plant(journey)
     hub.wait_at_rest(stage_walk.REST_SECONDS)
-    journey.province.states(journey.reference["tally"]["last_tick"])  # the log, exported anew
+    journey.province.log_export()
     tally = journey.province.tally()
     journey.check("what was planted wrong was refused, all of it",
                   sum(tally["reasons"].values()) ==

@@ -54,6 +54,8 @@ def agree(journey, found):
     published = journey.province.tail_published.look().lines
     journey.check("the log holds what the publishers say was acknowledged",
                   sum(s["published"] for s in sources.values()) >= published > 0)
+    journey.check("the hub said what the fold of its log says",
+                  books.words_against_fold(*journey.province.words()))
     journey.check("Redis shows the files of the log",
                   books.redis_against_states(hub.redis, found["states"]))
     journey.check("partners received what was due, all of it, under one id",
