@@ -12,7 +12,7 @@
 
 enum { WAIT_MS = 10000, IDLE_MS = 50, HURRY_MS = 5, AHEAD_ALL = 200000 };
 
-#define SHOW_EVERY ((span){ 250000 })
+#define LOOK_EVERY ((span){ 250000 })
 
 /* In the order of enum event_source: the topic tells the agency. */
 static const char *const topics[SOURCES] = { "police" AGENCY_TOPIC_END, "hr" AGENCY_TOPIC_END,
@@ -22,11 +22,12 @@ static const char *const topics[SOURCES] = { "police" AGENCY_TOPIC_END, "hr" AGE
 struct duty {
     struct duty_conf conf;
     struct identities *identities;
+    struct roll *roll;
     struct post *post;
     struct filer *filer;
     struct feed *feed;
     struct hall *hall;
-    instant now, shown, stamp; /* stamp: of the last record taken */
+    instant now, looked, stamp; /* stamp: of the last record taken */
     struct feed_header raw[LETTER_HEADERS_MAX];
     struct letter_header headers[LETTER_HEADERS_MAX];
 };
@@ -125,8 +126,11 @@ static enum rc people_read(struct duty *d, struct why *why)
         .cached = (size_t)c->door->cached };
     enum rc rc = identities_new(&d->identities, &identities, why);
     if (rc != RC_OK) return rc;
-    return roll_read(
-        d->identities, c->log->partitions, c->door->common.brokers, c->world->ear, why);
+    struct roll_conf roll = { .identities = d->identities,
+        .partitions = c->log->partitions,
+        .brokers = c->door->common.brokers,
+        .ear = c->world->ear };
+    return roll_open(&d->roll, &roll, why);
 }
 
 static enum rc pen_take(struct duty *d, struct why *why)
@@ -242,6 +246,7 @@ struct duty *duty_end(struct duty *d)
     feed_close(d->feed);
     filer_free(d->filer);
     post_free(d->post);
+    roll_close(d->roll);
     identities_free(d->identities);
     free(d);
     return NULL;
@@ -278,8 +283,6 @@ static void show(struct duty *d)
 {
     struct metrics *m = d->conf.world->metrics;
     const struct gate *g = hall_gate(d->hall);
-    if (between(d->shown, d->now).us < SHOW_EVERY.us && !is_before(d->now, d->shown)) return;
-    d->shown = d->now;
     alarms_raise(g);
     filer_count(d->filer);
     progress_show(d, g, m);
@@ -290,6 +293,16 @@ static void show(struct duty *d)
 
 /* --- turns --- */
 
+/* What need not be done every turn. */
+static enum rc look_around(struct duty *d, struct why *why)
+{
+    if (between(d->looked, d->now).us < LOOK_EVERY.us && !is_before(d->now, d->looked))
+        return RC_OK;
+    d->looked = d->now;
+    show(d);
+    return roll_follow(d->roll, why);
+}
+
 enum rc duty_turn(struct duty *d, instant now, struct why *why)
 {
     bool busy = false;
@@ -298,8 +311,7 @@ enum rc duty_turn(struct duty *d, instant now, struct why *why)
     if (rc == RC_OK) rc = post_look(d->post, why);
     if (rc == RC_OK && !busy) rc = post_hurry(d->post, HURRY_MS, why);
     if (rc == RC_OK && !busy) feed_wait(d->feed, IDLE_MS);
-    show(d);
-    return rc;
+    return rc == RC_OK ? look_around(d, why) : rc;
 }
 
 enum rc duty_stop(struct duty *d, instant now, struct why *why)

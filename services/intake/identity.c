@@ -1,6 +1,6 @@
 /* Two tables. `index` is open addressing over `people`; a pid is a keyed hash already, so its own
- * characters spread well. `cache` has sets of four in a line of the processor's own cache; what does
- * not fit is looked up the long way. */
+ * characters spread well. `cache` has sets of four in a line of the processor's own cache; what
+ * does not fit is looked up the long way. */
 #include "identity.h"
 
 #include <sodium.h>

@@ -1,5 +1,8 @@
-/* One partition after the other, each from its first record to the end it had when asked. */
+/* One partition after the other, each from its first record to the end it had when asked; then all
+ * of them together from there. */
 #include "roll.h"
+
+#include <stdlib.h>
 
 #include "baked/hub.h"
 #include "bus/reader.h"
@@ -7,13 +10,19 @@
 #include "codec/record.h"
 #include "runtime/topology.h"
 
-enum { POLL_MS = 100, SILENT_POLLS = 100, ARENA_MAX = 64 * 1024, PATIENT_RECORDS = 1024 };
+enum {
+    POLL_MS = 100,
+    SILENT_POLLS = 100,
+    ARENA_MAX = 64 * 1024,
+    BEAT_RECORDS = 1024,
+    FOLLOWED = 256
+};
 
 struct roll {
-    struct identities *ids;
+    struct roll_conf conf;
     struct reader *reader;
     struct arena *arena;
-    struct bus_ear ear;
+    int64_t *next; /* by partition */
 };
 
 /* "<pid>:<key id>", as keys_record_key writes it. */
@@ -25,7 +34,7 @@ static void tombstone_take(struct roll *r, struct slice key)
         if (key.at[i] < '0' || key.at[i] > '9' || id > (INT64_MAX - 9) / 10) return;
         id = 10 * id + (key.at[i] - '0');
     }
-    identity_forget(r->ids, slice_of(key.at, PID_CHARS), id);
+    identity_forget(r->conf.identities, slice_of(key.at, PID_CHARS), id);
 }
 
 /* What cannot be read is no key: its person, if there is one, is given another. */
@@ -43,7 +52,7 @@ static enum rc record_take(struct roll *r, const struct record *record, struct w
         record_read(&hub_identity_row, frame.body, r->arena, &said, why) != RC_OK)
         return RC_OK;
     struct identity_key key = { said.pid, said.key_id, said.wrapped_key, said.retired };
-    return identity_learn(r->ids, &key, why);
+    return identity_learn(r->conf.identities, &key, why);
 }
 
 static enum rc partition_read(struct roll *r, int32_t partition, struct why *why)
@@ -59,17 +68,18 @@ static enum rc partition_read(struct roll *r, int32_t partition, struct why *why
         bool heard = rc == RC_OK && news.record.partition == partition;
         if (heard && news.kind == NEWS_RECORD) rc = record_take(r, &news.record, why);
         if (heard) next = news.record.offset + (news.kind == NEWS_RECORD);
+        r->next[partition] = next;
         if (rc == RC_BROKEN) return rc;
         silent = heard ? 0 : silent + 1;
         if (silent == SILENT_POLLS) return why_set(why, RC_AGAIN, "hub.identities does not come");
-        if (n % PATIENT_RECORDS == 0 && r->ear.waiting) r->ear.waiting(r->ear.self);
+        if (n % BEAT_RECORDS == 0 && r->conf.ear.waiting) r->conf.ear.waiting(r->conf.ear.self);
     }
     return reader_end(r->reader, TOPIC_IDENTITIES, partition, why);
 }
 
-static enum rc partitions_read(struct roll *r, int32_t partitions, struct why *why)
+static enum rc partitions_read(struct roll *r, struct why *why)
 {
-    int32_t there = 0;
+    int32_t there = 0, partitions = r->conf.partitions;
     enum rc rc = reader_partitions(r->reader, TOPIC_IDENTITIES, &there, why);
     if (rc == RC_OK && there != partitions)
         rc = why_set(why, RC_REFUSED,
@@ -77,20 +87,46 @@ static enum rc partitions_read(struct roll *r, int32_t partitions, struct why *w
             "them together",
             (int)there, (int)partitions);
     for (int32_t p = 0; rc == RC_OK && p < partitions; p++) rc = partition_read(r, p, why);
+    for (int32_t p = 0; rc == RC_OK && p < partitions; p++)
+        rc = reader_begin(r->reader, TOPIC_IDENTITIES, p, r->next[p], why);
     return rc == RC_REFUSED ? RC_BROKEN : rc;
 }
 
-enum rc roll_read(struct identities *ids, int32_t partitions, const char *brokers,
-    struct bus_ear ear, struct why *why)
+enum rc roll_open(struct roll **ret, const struct roll_conf *conf, struct why *why)
 {
-    CLEANUP(arena_freep) struct arena *arena = arena_new(ARENA_MAX);
-    CLEANUP(reader_closep) struct reader *reader = NULL;
-    struct reader_conf conf = {
-        .brokers = brokers, .client = "coastline-roll", .queue_kib = 4096, .ear = ear
+    CLEANUP(roll_closep) struct roll *r = calloc(1, sizeof *r);
+    if (!r) return why_set(why, RC_BROKEN, "out of memory");
+    r->conf = *conf;
+    r->arena = arena_new(ARENA_MAX);
+    r->next = calloc((size_t)conf->partitions, sizeof *r->next);
+    if (!r->arena || !r->next) return why_set(why, RC_BROKEN, "out of memory");
+    struct reader_conf reader = {
+        .brokers = conf->brokers, .client = "coastline-roll", .queue_kib = 1024, .ear = conf->ear
     };
-    if (!arena) return why_set(why, RC_BROKEN, "out of memory");
-    enum rc rc = reader_open(&reader, &conf, why);
-    if (rc != RC_OK) return rc;
-    struct roll r = { ids, reader, arena, ear };
-    return partitions_read(&r, partitions, why);
+    enum rc rc = reader_open(&r->reader, &reader, why);
+    if (rc == RC_OK) rc = partitions_read(r, why);
+    if (rc == RC_OK) *ret = TAKE(r);
+    return rc;
+}
+
+struct roll *roll_close(struct roll *r)
+{
+    if (!r) return NULL;
+    reader_close(r->reader);
+    arena_free(r->arena);
+    free(r->next);
+    free(r);
+    return NULL;
+}
+
+enum rc roll_follow(struct roll *r, struct why *why)
+{
+    struct news news;
+    for (int i = 0; i < FOLLOWED; i++) {
+        enum rc rc = reader_poll(r->reader, 0, &news, why);
+        if (rc == RC_OK && news.kind == NEWS_RECORD) rc = record_take(r, &news.record, why);
+        if (rc == RC_AGAIN) return RC_OK;
+        if (rc != RC_OK) return rc;
+    }
+    return RC_OK;
 }

@@ -17,6 +17,7 @@ enum fate { FATE_NONE, FATE_GOOD, FATE_BAD, FATE_MOMENT };
 
 struct sent {
     enum fate fate;
+    int person;
     int64_t serial;
     instant stamp;
     int facts, letters, moments[PARTS]; /* how often it was found */
@@ -51,6 +52,13 @@ void province_moment(struct province *p, enum event_type type, instant stamp);
 /* One hour of `n` events, a tenth of them bad, the last second before the end included; then a
  * heartbeat stamped `end`. */
 void province_hour(struct province *p, instant end, int n);
+
+/* Says in hub.identities that the keys of this person, as last read, are retired: what an assessor
+ * does when a file is shredded. */
+void province_retire(struct province *p, int person);
+int province_keys(struct province *p, int person); /* how many keys were read */
+/* A good event of this very person. */
+void province_event_of(struct province *p, enum event_source source, instant stamp, int person);
 
 /* Reads hub.facts, hub.dead-letters and hub.identities whole, and holds what it finds against what
  * was sent: facts open and are of their hour, ticks are hourly, letters are of bad records, and no

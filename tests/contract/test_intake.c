@@ -62,6 +62,27 @@ static void a_door_that_left_in_order_goes_on_without_repeating(void **state)
     assert_int_equal(p->repeats, 0);
 }
 
+/* A shredded person may come back; what is told then must not open with the key that goes. */
+static void a_retired_key_seals_no_new_facts(void **state)
+{
+    struct province *p = &province;
+    enum { WHO = 7 };
+    (void)state;
+    assert_int_equal(province_keys(p, WHO), 1);
+    pid_t door = door_start(p, "a", "topics");
+    hour_publish(AN_HOUR);
+    province_await(p, hour);
+    province_retire(p, WHO);
+    pause_ms(1500); /* the roll is looked at four times a second */
+    province_event_of(p, SOURCE_HEALTH, hour, WHO);
+    hour_publish(AN_HOUR);
+    province_await(p, hour);
+    assert_int_equal(door_end(door, SIGTERM), 0);
+    province_read(p);
+    province_assert_whole(p);
+    assert_int_equal(province_keys(p, WHO), 2);
+}
+
 /* Killed some milliseconds after it began to write, again and again, with records waiting. */
 static void a_killed_door_loses_nothing_and_its_repeats_are_known_by_origin(void **state)
 {
@@ -121,6 +142,7 @@ int main(int argc, char *argv[])
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_become_facts_of_their_hour_and_the_rest_letters),
         cmocka_unit_test(a_door_that_left_in_order_goes_on_without_repeating),
+        cmocka_unit_test(a_retired_key_seals_no_new_facts),
         cmocka_unit_test(a_killed_door_loses_nothing_and_its_repeats_are_known_by_origin),
         cmocka_unit_test(a_standby_takes_over_when_the_open_door_dies),
         cmocka_unit_test(a_door_told_the_wrong_clock_does_not_open),
