@@ -747,9 +747,10 @@ class Walk:
             return
         if not o:
             return
-        covered = any(o.startswith(p) and a <= f.date <= b for a, b, p in n.leave_places() + n.guest_places())
-        earlier = any(place == o and not was and f.date - d >= 2 * DAY for d, place, was in self.seen)
-        self.seen.append((f.date, o, covered))
+        spans = n.leave_places() + n.guest_places()
+        earlier = any(place == o and f.date - d >= 2 * DAY and
+                      not any(o.startswith(p) and a <= d <= b for a, b, p in spans) for d, place in self.seen)
+        self.seen.append((f.date, o))
         if self.quiet(n, f, o):
             return
         care_high = self.grade == "high" and any(
@@ -778,7 +779,7 @@ class Walk:
             old["count"] += 1
             old["last"] = n.T
             if old["open"] and LEVELS.index(level) > LEVELS.index(old["level"]):
-                old["level"] = level
+                old["level"], old["registered"] = level, R
             return
         self.alerts[(name, o)] = dict(first=n.t, last=n.T, count=1, level=level, open=True, mismatch=mismatch,
                                       reason="", registered=R, transfer=None)
@@ -1060,6 +1061,9 @@ class Hub:
                     "class": "control" if k[0] == "X3" else "care", "alert": k[0], "observed": k[1],
                     "registered": now["registered"], "level": now["level"], "leave_mismatch": now["mismatch"],
                     "recipients": rec, "notices": notes})
+                if not fresh:  # its end is told to all who heard of it
+                    rec = sorted(set(rec) | set(old["rec"]))
+                    notes = sorted((set(notes) | set(old["notes"])) - set(rec))
                 p.alerts[k] = dict(now, rec=rec, notes=notes)
 
     def overdue(self, p, at):
