@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "verb.h"
 #include "commands.h"
 #include "decision.h"
-#include "runtime/option.h"
 
 enum { BASIS_MAX = FACT_LIST_MAX };
 
@@ -142,37 +141,14 @@ _Static_assert((int)HUB_IDENTITY_LINKED_OTHER == (int)HUB_IDENTITY_UNLINKED_OTHE
 
 /* --- the commands --- */
 
-static const struct verb {
-    const char *command, *name, *purpose; /* name NULL: the command has no verbs */
+struct deed {
     enum event_type type;
-    const struct option_row *rows;
-    size_t n_rows;
     enum rc (*make)(const struct decide_conf *c, struct decided *d, struct why *why);
-} verbs[] = {
-    { "review", NULL, "decides a proposal or another task of a person", EVENT_HUB_REVIEW_DECIDED,
-        review_rows, COUNT(review_rows), review },
-    { "contest", "file", "the person or a guardian contests", EVENT_HUB_CONTEST_FILED, file_rows,
-        COUNT(file_rows), contest_file },
-    { "contest", "decide", "a second reviewer decides a contest", EVENT_HUB_CONTEST_DECIDED,
-        decide_rows, COUNT(decide_rows), contest_decide },
-    { "identity", "link", "two files are of one person", EVENT_HUB_IDENTITY_LINKED, link_rows,
-        COUNT(link_rows), identity },
-    { "identity", "unlink", "two files are not of one person after all",
-        EVENT_HUB_IDENTITY_UNLINKED, link_rows, COUNT(link_rows), identity },
 };
 
-static int usage(const char *command)
+static enum rc decide(const struct decide_conf *c, const struct deed *deed, struct why *why)
 {
-    fprintf(stderr, "usage: coastline %s VERB [OPTION]…\n\n", command);
-    for (size_t i = 0; i < COUNT(verbs); i++)
-        if (strcmp(verbs[i].command, command) == 0)
-            fprintf(stderr, "  %-14s %s\n", verbs[i].name, verbs[i].purpose);
-    return 2;
-}
-
-static enum rc decide(const struct verb *verb, const struct decide_conf *c, struct why *why)
-{
-    struct decided d = { .event.fact = { .type = verb->type, .pid = slice_str(c->pid) } };
+    struct decided d = { .event.fact = { .type = deed->type, .pid = slice_str(c->pid) } };
     struct decision_conf decision = { .brokers = c->brokers,
         .clock = c->clock,
         .at = c->at,
@@ -180,43 +156,53 @@ static enum rc decide(const struct verb *verb, const struct decide_conf *c, stru
                : c->who    ? c->who
                            : c->by };
     struct text id;
-    enum rc rc = verb->make(c, &d, why);
+    enum rc rc = deed->make(c, &d, why);
     if (rc == RC_OK) rc = decision_send(&decision, &d.event, &id, why);
-    if (rc == RC_OK) printf("%s %s\n", event_rows[verb->type].name, id.at);
+    if (rc == RC_OK) printf("%s %s\n", event_rows[deed->type].name, id.at);
     return rc;
 }
 
-static int run(const struct verb *verb, char *argv[])
-{
-    const struct option_row *tables[] = { common_rows, verb->rows };
-    const size_t counts[] = { COUNT(common_rows), verb->n_rows };
-    char name[64];
-    (void)snprintf(name, sizeof name, "coastline %s%s%s", verb->command, verb->name ? " " : "",
-        verb->name ? verb->name : "");
-    const struct option_set set = { name, verb->purpose, tables, counts, 2 };
-    if (options_asked(&set, argv, stdout)) return 0;
-    CLEANUP(options_freep) struct options *options = NULL;
-    struct decide_conf conf = { .pid = NULL };
-    struct why why = { "" };
-    enum rc rc = options_read(&options, &set, argv, environ, &conf, &why);
-    bool understood = rc == RC_OK;
-    if (understood) rc = decide(verb, &conf, &why);
-    if (rc == RC_OK) return 0;
-    fprintf(stderr, "%s: %s\n", name, why.text);
-    return understood ? 1 : 2;
-}
-
-static int command(const char *name, int argc, char *argv[])
-{
-    for (size_t i = 0; i < COUNT(verbs); i++) {
-        const struct verb *v = &verbs[i];
-        if (strcmp(v->command, name) != 0) continue;
-        if (!v->name) return run(v, argv + 1);
-        if (argc > 1 && strcmp(argv[1], v->name) == 0) return run(v, argv + 2);
+/* DEED(name, type, make): what a verb does, as a function of its options. */
+#define DEED(name, type, make)                                                                     \
+    static enum rc name(const void *conf, struct why *why)                                         \
+    {                                                                                              \
+        static const struct deed deed = { type, make };                                            \
+        return decide(conf, &deed, why);                                                           \
     }
-    return usage(name);
+DEED(review_run, EVENT_HUB_REVIEW_DECIDED, review)
+DEED(file_run, EVENT_HUB_CONTEST_FILED, contest_file)
+DEED(decide_run, EVENT_HUB_CONTEST_DECIDED, contest_decide)
+DEED(link_run, EVENT_HUB_IDENTITY_LINKED, identity)
+DEED(unlink_run, EVENT_HUB_IDENTITY_UNLINKED, identity)
+
+#define VERB(verb, purpose, own, run)                                                              \
+    {                                                                                              \
+        verb, purpose, { common_rows, own }, { COUNT(common_rows), COUNT(own) },                   \
+            sizeof(struct decide_conf), run                                                        \
+    }
+static const struct verb_row reviews[] = {
+    VERB(NULL, "decides a proposal or another task of a person", review_rows, review_run),
+};
+static const struct verb_row contests[] = {
+    VERB("file", "the person or a guardian contests", file_rows, file_run),
+    VERB("decide", "a second reviewer decides a contest", decide_rows, decide_run),
+};
+static const struct verb_row identities[] = {
+    VERB("link", "two files are of one person", link_rows, link_run),
+    VERB("unlink", "two files are not of one person after all", link_rows, unlink_run),
+};
+
+int command_review(int argc, char *argv[])
+{
+    return verbs_run(reviews, COUNT(reviews), argc, argv);
 }
 
-int command_review(int argc, char *argv[]) { return command("review", argc, argv); }
-int command_contest(int argc, char *argv[]) { return command("contest", argc, argv); }
-int command_identity(int argc, char *argv[]) { return command("identity", argc, argv); }
+int command_contest(int argc, char *argv[])
+{
+    return verbs_run(contests, COUNT(contests), argc, argv);
+}
+
+int command_identity(int argc, char *argv[])
+{
+    return verbs_run(identities, COUNT(identities), argc, argv);
+}

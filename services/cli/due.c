@@ -7,12 +7,12 @@
 
 #include "body.h"
 #include "codec/json.h"
+#include "verb.h"
 #include "commands.h"
 #include "due/replay.h"
 #include "due/starts.h"
 #include "runtime/keys.h"
 #include "runtime/logname.h"
-#include "runtime/option.h"
 
 enum { ARENA_ROOM = 32 << 20, BODY_ROOM = 256 * 1024, LINE_ROOM = 1 << 20 };
 
@@ -124,27 +124,19 @@ static void due_close(struct ask *d)
     buffer_deinit(&d->line);
 }
 
-int command_due(int argc, char *argv[])
+static enum rc due_run(const void *conf, struct why *why)
 {
-    const struct option_row *tables[] = { options };
-    const size_t counts[] = { COUNT(options) };
-    const struct option_set set = { "coastline due",
-        "prints the webhooks that an exported log and the subscriptions say are due", tables,
-        counts, 1 };
-    CLEANUP(options_freep) struct options *values = NULL;
-    struct due_conf conf;
+    const struct due_conf *c = conf;
     struct ask ask = { .secrets = NULL };
-    struct why why = { "" };
-    (void)argc;
-    if (options_asked(&set, argv + 1, stdout)) return 0;
-    enum rc rc = options_read(&values, &set, argv + 1, environ, &conf, &why);
-    int status = rc == RC_OK ? 1 : 2;
-    const struct replay replay = { .path = conf.log, .self = &ask, .said = said };
-    if (rc == RC_OK) rc = due_open(&ask, &conf, &why);
-    if (rc == RC_OK) rc = replay_run(&replay, &why);
-    if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(&why, RC_BROKEN, "cannot write");
+    const struct replay replay = { .path = c->log, .self = &ask, .said = said };
+    enum rc rc = due_open(&ask, c, why);
+    if (rc == RC_OK) rc = replay_run(&replay, why);
     due_close(&ask);
-    if (rc == RC_OK) return 0;
-    fprintf(stderr, "coastline due: %s\n", why.text);
-    return status;
+    return rc;
 }
+
+static const struct verb_row row = { NULL,
+    "prints the webhooks that an exported log and the subscriptions say are due", { options },
+    { COUNT(options) }, sizeof(struct due_conf), due_run };
+
+int command_due(int argc, char *argv[]) { return verbs_run(&row, 1, argc, argv); }

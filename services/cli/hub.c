@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "verb.h"
 #include "commands.h"
 #include "decision.h"
-#include "runtime/option.h"
 
 enum { FILE_MAX = 65536, HEX_MAX = 2 * crypto_hash_sha256_BYTES + 1 };
 
@@ -84,26 +84,10 @@ static enum rc ruleset(
 
 /* --- the command --- */
 
-static const struct verb {
-    const char *name, *purpose;
-    enum rc (*make)(
-        const struct hub_conf *conf, struct event *e, struct room *room, struct why *why);
-} verbs[] = {
-    { "open", "opens the hub: what came before is history, and time begins to pass", opened },
-    { "heartbeat", "moves time, and shows that the walk is alive", heartbeat },
-    { "ruleset", "activates the rule set of --file from the next daily tick on", ruleset },
-};
+typedef enum rc make_fn(
+    const struct hub_conf *conf, struct event *e, struct room *room, struct why *why);
 
-static int usage(FILE *to, int status)
-{
-    fprintf(to, "usage: coastline hub open|heartbeat|ruleset [OPTION]…\n\n");
-    for (size_t i = 0; i < COUNT(verbs); i++)
-        fprintf(to, "  %-14s %s\n", verbs[i].name, verbs[i].purpose);
-    fprintf(to, "\n`coastline hub open --help` says more.\n");
-    return status;
-}
-
-static enum rc decide(const struct verb *verb, const struct hub_conf *conf, struct why *why)
+static enum rc decide(const struct hub_conf *conf, make_fn *make, struct why *why)
 {
     struct event event = { .has_subject = false };
     const struct decision_conf decision = {
@@ -112,33 +96,25 @@ static enum rc decide(const struct verb *verb, const struct hub_conf *conf, stru
     struct text id;
     struct room *room = calloc(1, sizeof *room);
     if (!room) return why_set(why, RC_BROKEN, "out of memory");
-    enum rc rc = verb->make(conf, &event, room, why);
+    enum rc rc = make(conf, &event, room, why);
     if (rc == RC_OK) rc = decision_send(&decision, &event, &id, why);
     free(room);
     if (rc == RC_OK) printf("%s %s\n", event_rows[event.fact.type].name, id.at);
     return rc;
 }
 
-int command_hub(int argc, char *argv[])
-{
-    const struct option_row *tables[] = { rows };
-    const size_t counts[] = { COUNT(rows) };
-    const struct verb *verb = NULL;
-    for (size_t i = 0; argc > 1 && i < COUNT(verbs); i++)
-        if (strcmp(argv[1], verbs[i].name) == 0) verb = &verbs[i];
-    if (!verb) return usage(stderr, 2);
-    const struct option_set set = { "coastline hub", verb->purpose, tables, counts, 1 };
-    if (options_asked(&set, argv + 2, stdout)) return 0;
-    CLEANUP(options_freep) struct options *options = NULL;
-    struct hub_conf conf = { .file = NULL };
-    struct why why = { "" };
-    int status = 1;
-    enum rc rc = options_read(&options, &set, argv + 2, environ, &conf, &why);
-    if (rc != RC_OK)
-        status = 2;
-    else
-        rc = decide(verb, &conf, &why);
-    if (rc == RC_OK) return 0;
-    fprintf(stderr, "coastline hub: %s\n", why.text);
-    return status;
-}
+static enum rc open_run(const void *conf, struct why *why) { return decide(conf, opened, why); }
+static enum rc beat_run(const void *conf, struct why *why) { return decide(conf, heartbeat, why); }
+static enum rc rules_run(const void *conf, struct why *why) { return decide(conf, ruleset, why); }
+
+#define VERB(verb, purpose, run)                                                                   \
+    {                                                                                              \
+        verb, purpose, { rows }, { COUNT(rows) }, sizeof(struct hub_conf), run                     \
+    }
+static const struct verb_row verbs[] = {
+    VERB("open", "opens the hub: what came before is history, and time begins to pass", open_run),
+    VERB("heartbeat", "moves time, and shows that the walk is alive", beat_run),
+    VERB("ruleset", "activates the rule set of --file from the next daily tick on", rules_run),
+};
+
+int command_hub(int argc, char *argv[]) { return verbs_run(verbs, COUNT(verbs), argc, argv); }

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "verb.h"
 #include "commands.h"
-#include "runtime/option.h"
 #include "simulate/kafka.h"
 #include "simulate/lines.h"
 
@@ -118,8 +118,9 @@ static enum rc play_to_kafka(
     return rc;
 }
 
-static enum rc simulate(const struct simulate_conf *conf, struct why *why)
+static enum rc simulate(const void *self, struct why *why)
 {
+    const struct simulate_conf *conf = self;
     CLEANUP(secrets_freep) struct secrets *secrets = NULL;
     struct province_conf province;
     enum rc rc = province_ask(conf, &province, why);
@@ -131,19 +132,8 @@ static enum rc simulate(const struct simulate_conf *conf, struct why *why)
                         : play_to_kafka(conf, &province, why);
 }
 
-int command_simulate(int argc, char *argv[])
-{
-    const struct option_row *tables[] = { rows };
-    const size_t counts[] = { COUNT(rows) };
-    const struct option_set set = { "coastline simulate",
-        "play a province of invented people, as five agencies would tell it", tables, counts, 1 };
-    CLEANUP(options_freep) struct options *options = NULL;
-    struct simulate_conf conf = { .out = NULL };
-    struct why why = { "" };
-    (void)argc;
-    if (options_asked(&set, argv + 1, stdout)) return 0;
-    enum rc rc = options_read(&options, &set, argv + 1, environ, &conf, &why);
-    if (rc == RC_OK) rc = simulate(&conf, &why);
-    if (rc != RC_OK) fprintf(stderr, "coastline simulate: %s\n", why.text);
-    return rc == RC_OK ? 0 : rc == RC_REFUSED ? 2 : 1;
-}
+static const struct verb_row row = { NULL,
+    "play a province of invented people, as five agencies would tell it", { rows }, { COUNT(rows) },
+    sizeof(struct simulate_conf), simulate };
+
+int command_simulate(int argc, char *argv[]) { return verbs_run(&row, 1, argc, argv); }

@@ -6,8 +6,8 @@
 
 #include "base/buffer.h"
 #include "codec/json.h"
+#include "verb.h"
 #include "commands.h"
-#include "runtime/option.h"
 #include "store/store.h"
 
 enum { AT_ONCE = 500, LINE_MAX = 4 << 20, FILES_MAX = 20000000 };
@@ -222,8 +222,9 @@ static enum rc lines_print(struct store *s, const struct pids *p, struct why *wh
     return rc;
 }
 
-static enum rc run(const struct state_conf *conf, struct why *why)
+static enum rc run(const void *self, struct why *why)
 {
+    const struct state_conf *conf = self;
     CLEANUP(store_closep) struct store *s = NULL;
     struct store_conf store = { .where = conf->redis };
     struct pids pids = { 0 };
@@ -235,21 +236,7 @@ static enum rc run(const struct state_conf *conf, struct why *why)
     return rc;
 }
 
-int command_state(int argc, char *argv[])
-{
-    const struct option_row *tables[] = { rows };
-    const size_t counts[] = { COUNT(rows) };
-    const struct option_set set = { "coastline state",
-        "prints the files in Redis, a state line each", tables, counts, 1 };
-    CLEANUP(options_freep) struct options *options = NULL;
-    struct state_conf conf = { NULL, NULL };
-    struct why why = { "" };
-    (void)argc;
-    if (options_asked(&set, argv + 1, stdout)) return 0;
-    enum rc rc = options_read(&options, &set, argv + 1, environ, &conf, &why);
-    int status = rc == RC_OK ? 1 : 2;
-    if (rc == RC_OK) rc = run(&conf, &why);
-    if (rc == RC_OK) return 0;
-    fprintf(stderr, "coastline state: %s\n", why.text);
-    return status;
-}
+static const struct verb_row row = { NULL, "prints the files in Redis, a state line each", { rows },
+    { COUNT(rows) }, sizeof(struct state_conf), run };
+
+int command_state(int argc, char *argv[]) { return verbs_run(&row, 1, argc, argv); }

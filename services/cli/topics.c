@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "verb.h"
 #include "bus/topics.h"
 #include "commands.h"
 #include "runtime/logname.h"
-#include "runtime/option.h"
 
 enum stamps { CLOCK, BROKER };
 enum cleanup { DELETE, COMPACT };
@@ -154,50 +154,33 @@ static enum rc compare(struct topics *t, const struct topics_conf *conf, struct 
 
 /* --- the command --- */
 
-static const struct verb {
-    const char *name, *purpose;
-    enum rc (*run)(struct topics *t, const struct topics_conf *conf, struct why *why);
-} verbs[] = {
-    { "create", "makes the topics that are not there, and names the log", create },
-    { "compare", "says where the topics differ from what they should be", compare },
+static enum rc with_topics(const void *conf,
+    enum rc (*run)(struct topics *t, const struct topics_conf *conf, struct why *why),
+    struct why *why)
+{
+    CLEANUP(topics_closep) struct topics *t = NULL;
+    const struct topics_conf *c = conf;
+    enum rc rc = topics_open(&t, c->brokers, 0, why);
+    return rc == RC_OK ? run(t, c, why) : rc;
+}
+
+static enum rc create_run(const void *conf, struct why *why)
+{
+    return with_topics(conf, create, why);
+}
+
+static enum rc compare_run(const void *conf, struct why *why)
+{
+    return with_topics(conf, compare, why);
+}
+
+#define VERB(verb, purpose, run)                                                                   \
+    {                                                                                              \
+        verb, purpose, { rows }, { COUNT(rows) }, sizeof(struct topics_conf), run                  \
+    }
+static const struct verb_row verbs[] = {
+    VERB("create", "makes the topics that are not there, and names the log", create_run),
+    VERB("compare", "says where the topics differ from what they should be", compare_run),
 };
 
-static const struct verb *verb_of(int argc, char *argv[])
-{
-    for (size_t i = 0; argc > 1 && i < COUNT(verbs); i++)
-        if (strcmp(argv[1], verbs[i].name) == 0) return &verbs[i];
-    return NULL;
-}
-
-static int usage(FILE *to, int status)
-{
-    fprintf(to, "usage: coastline topics create|compare [OPTION]…\n\n");
-    for (size_t i = 0; i < COUNT(verbs); i++)
-        fprintf(to, "  %-14s %s\n", verbs[i].name, verbs[i].purpose);
-    fprintf(to, "\n`coastline topics create --help` says more.\n");
-    return status;
-}
-
-int command_topics(int argc, char *argv[])
-{
-    const struct option_row *tables[] = { rows };
-    const size_t counts[] = { COUNT(rows) };
-    const struct verb *verb = verb_of(argc, argv);
-    if (!verb) return usage(stderr, 2);
-    const struct option_set set = { "coastline topics", verb->purpose, tables, counts, 1 };
-    if (options_asked(&set, argv + 2, stdout)) return 0;
-    CLEANUP(options_freep) struct options *options = NULL;
-    CLEANUP(topics_closep) struct topics *t = NULL;
-    struct topics_conf conf = { .brokers = NULL };
-    struct why why = { "" };
-    int status = 1;
-    enum rc rc = options_read(&options, &set, argv + 2, environ, &conf, &why);
-    if (rc != RC_OK)
-        status = 2;
-    else
-        rc = topics_open(&t, conf.brokers, 0, &why);
-    if (rc == RC_OK) rc = verb->run(t, &conf, &why);
-    if (rc == RC_OK) return 0;
-    fprintf(stderr, "coastline topics: %s\n", why.text);
-    return status;
-}
+int command_topics(int argc, char *argv[]) { return verbs_run(verbs, COUNT(verbs), argc, argv); }
