@@ -163,15 +163,38 @@ enum rc file_tour(const struct file *f, const struct rulebook *rules, instant un
     return rc;
 }
 
-/* ---- steps ---- */
+/* ---- linked people ---- */
 
-/* A shredded file forgets its facts; whoever registers then begins an empty one. */
-static void forget(struct file *f)
+void file_empty(struct file *f)
 {
     ledger_free(&f->ledger, &f->room);
     f->walked = false;
     f->next = 0;
 }
+
+enum rc file_copy(struct file *to, const struct file *from, struct why *why)
+{
+    ledger_copy(&to->ledger, &from->ledger, &to->room);
+    to->walked = false;
+    return file_whole(to, why);
+}
+
+bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret)
+{
+    for (; *place < f->ledger.order.n; (*place)++) {
+        struct unpacked u;
+        ledger_read(&f->ledger, *place, &u);
+        bool linked = u.fact.type == EVENT_HUB_IDENTITY_LINKED;
+        if (!u.live || (!linked && u.fact.type != EVENT_HUB_IDENTITY_UNLINKED)) continue;
+        struct slice other = u.fact.values[HUB_IDENTITY_LINKED_OTHER].text;
+        *ret = (struct file_link){ .linked = linked, .at = u.fact.event_time };
+        (*place)++;
+        return text_from(u.fact.id, &ret->id) && text_from(other, &ret->other);
+    }
+    return false;
+}
+
+/* ---- steps ---- */
 
 static struct tongue tongue_of(struct file *f, const struct step *step, struct arena *a)
 {
@@ -196,7 +219,7 @@ enum rc file_step(struct file *f, const struct rulebook *rules, const struct ste
     if (rc != RC_OK) return rc;
     struct tongue tongue = tongue_of(f, step, a);
     told_step(&f->told, &f->walk, &tongue);
-    if (f->told.shredded) forget(f);
+    if (f->told.shredded) file_empty(f); /* shredded: facts are forgotten */
     if (tongue.failed) return why_set(why, RC_BROKEN, "a step says more than its arena holds");
     *ret = (struct signals){ tongue.said, tongue.n };
     return file_whole(f, why);
@@ -212,7 +235,7 @@ enum rc file_hear(struct file *f, const struct rulebook *rules, const struct ste
     tongue.said = said->at;
     tongue.n = said->n;
     told_hear(&f->told, &f->walk, &tongue);
-    if (f->told.shredded) forget(f);
+    if (f->told.shredded) file_empty(f); /* shredded: facts are forgotten */
     return file_whole(f, why);
 }
 

@@ -51,6 +51,21 @@ MUST_CHECK enum rc file_hear(struct file *f, const struct rulebook *rules, const
  * for a file without facts. */
 instant file_due(const struct file *f);
 
+/* ---- people who are linked (fold.md R24) ---- */
+
+/* A live fact that links this person with another, or undoes it. */
+struct file_link {
+    bool linked; /* false: unlinked */
+    instant at;
+    struct text id, other; /* of the fact; the other's pid */
+};
+/* The next one in the order of facts from *place on (0 at first); false at the end. */
+bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret);
+/* Adds all facts of another file, whether this one is closed or not. */
+MUST_CHECK enum rc file_copy(struct file *to, const struct file *from, struct why *why);
+/* Drops all facts and keeps what was told: the next step says what that means. */
+void file_empty(struct file *f);
+
 /* How the file stands at `until`, not earlier than its last step; lists and texts from the arena.
  * *ret_facts: live facts; 0: there is no file, and *ret says nothing. */
 MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,

@@ -282,6 +282,20 @@ void ledger_free(struct ledger *l, struct room *room)
     l->live = 0;
 }
 
+void ledger_copy(struct ledger *to, const struct ledger *from, struct room *room)
+{
+    for (uint32_t i = 0; i < from->order.n && !room->failed; i++) {
+        struct unpacked u;
+        uint8_t record[PACK_MAX];
+        uint32_t n, changed;
+        const uint8_t *r = record_at(from, from->order.at[i]);
+        unpack_fact(r, &u);
+        if (!pack_fact(&u.fact, record, &n)) continue;
+        record[0] = r[0] & (PACK_OLD | PACK_RETRACTION); /* what became of it is judged anew */
+        (void)ledger_take(to, &u.fact, slice_of(record, n), room, &changed);
+    }
+}
+
 /* ---- snapshot form: the records as they came ---- */
 
 static void records_read(struct ledger *l, struct slice bytes, struct form *form, struct room *room)
@@ -293,8 +307,11 @@ static void records_read(struct ledger *l, struct slice bytes, struct form *form
             form->failed = true;
             return;
         }
+        uint8_t record[PACK_MAX];
+        memcpy(record, bytes.at, n);
+        record[0] &= PACK_OLD | PACK_RETRACTION; /* what became of it is judged anew */
         unpack_fact(bytes.at, &u);
-        if (ledger_take(l, &u.fact, slice_of(bytes.at, n), room, &from) != LEDGER_TOOK)
+        if (ledger_take(l, &u.fact, slice_of(record, n), room, &from) != LEDGER_TOOK)
             form->failed = true;
         bytes = slice_of(bytes.at + n, bytes.n - n);
     }

@@ -32,6 +32,8 @@ enum ledger_took ledger_add(
 bool ledger_knows(const struct ledger *l, enum event_source source, struct slice id);
 /* The i-th fact in order, live or not. */
 void ledger_read(const struct ledger *l, uint32_t i, struct unpacked *ret);
+/* Adds every record of another ledger as if it came now. */
+void ledger_copy(struct ledger *to, const struct ledger *from, struct room *room);
 /* Snapshot form; what is read is checked record by record. */
 struct form;
 void ledger_form(struct ledger *l, struct form *form, struct room *room);

@@ -113,5 +113,5 @@ bool pack_check(struct slice bytes, uint32_t *ret_n)
     check_head(&c, bytes.at[AT_FORM]);
     if (!c.failed) check_fields(&c, &event_rows[bytes.at[AT_TYPE]]);
     *ret_n = (uint32_t)(bytes.n - c.left);
-    return !c.failed;
+    return !c.failed && *ret_n <= PACK_MAX;
 }

@@ -23,17 +23,26 @@ static const char help[] =
     "  --no-signals       leave the signals out\n"
     "  --log              FILE is what `coastline log export` prints\n"
     "  --stats DATE       then the statistics of that day, e.g. 2026-09-30\n"
-    "  --rules FILE       a rule set that the file may activate (not yet; may repeat)\n"
+    "  --rules FILE       a rule set that the file may activate (may repeat)\n"
     "  --population N     residents, for the statistics (10204600)\n"
     "  --staff N          full-time staff, for the statistics (1411)\n\n"
     "Exit: 0 done, 1 the file or the output failed, 2 misused or an unknown rule set.\n";
 
 struct ask {
-    const char *path, *until, *stats, *rules, *population, *staff;
+    const char *path, *until, *stats, *population, *staff;
+    const char *rules[SHELF_MAX];
+    size_t n_rules;
     struct stats_frame frame;
     date day; /* of the statistics */
     bool state, no_signals, log, help;
 };
+
+static bool ask_rules(struct ask *a, const char *path)
+{
+    if (a->n_rules == COUNT(a->rules)) return false;
+    a->rules[a->n_rules++] = path;
+    return true;
+}
 
 static bool ask_take(struct ask *a, int option, const char *value)
 {
@@ -43,7 +52,7 @@ static bool ask_take(struct ask *a, int option, const char *value)
     case 'q': a->no_signals = true; return true;
     case 'l': a->log = true; return true;
     case 'd': a->stats = value; return true;
-    case 'r': a->rules = value; return true;
+    case 'r': return ask_rules(a, value);
     case 'n': a->population = value; return true;
     case 'f': a->staff = value; return true;
     case 'h': a->help = true; return true;
@@ -102,7 +111,6 @@ static const char *ask_fault(struct ask *a, instant *ret_until)
     if (!a->until) return "--until TIME is needed: a fold reads no clock";
     if (!instant_parse(slice_str(a->until), ret_until))
         return "--until wants a time as 2026-10-01T00:30:00+08:00";
-    if (a->rules) return "--rules is not built yet; leave it out";
     return stats_fault(a);
 }
 
@@ -169,8 +177,10 @@ static enum rc stats_print(
     return rc;
 }
 
-static enum rc fold_open(struct fold *f, const struct ask *a, struct why *why)
+static enum rc fold_open(
+    struct fold *f, const struct ask *a, struct rule_shelf *shelf, struct why *why)
 {
+    f->shelf = shelf;
     f->voice =
         (struct voice){ .out = stdout, .silent = a->no_signals, .line = buffer_new(OUTPUT_LINE) };
     f->way.logged = a->log;
@@ -180,6 +190,7 @@ static enum rc fold_open(struct fold *f, const struct ask *a, struct why *why)
     f->word = arena_new(WORD_BYTES);
     if (!f->ids || !f->line || !f->word) return why_set(why, RC_BROKEN, "out of memory");
     enum rc rc = people_init(&f->people, why);
+    for (size_t i = 0; rc == RC_OK && i < a->n_rules; i++) rc = shelf_put(shelf, a->rules[i], why);
     return rc == RC_OK ? lines_read(a->path, &f->lines, why) : rc;
 }
 
@@ -197,8 +208,9 @@ static void fold_close(struct fold *f)
 
 static enum rc fold_print(struct fold *f, const struct ask *ask, struct why *why)
 {
+    static struct rule_shelf shelf; /* some dozen kilobytes */
     struct logged_fold logged = { .n = 0 };
-    enum rc rc = fold_open(f, ask, why);
+    enum rc rc = fold_open(f, ask, &shelf, why);
     if (rc == RC_OK) rc = ask->log ? logged_run(f, &logged, why) : fold_run(f, why);
     if (rc == RC_OK && ask->state) rc = states_print(f, ask->log ? &logged : NULL, why);
     if (rc == RC_OK && ask->stats) rc = stats_print(f, ask, ask->log ? &logged : NULL, why);

@@ -29,6 +29,7 @@ enum rc lines_read(const char *path, struct lines *ret, struct why *why)
         lines_deinit(&l);
         return why_add(why, rc, "%s", path);
     }
+    l.has_links = l.bytes.n > 0 && memmem(l.bytes.at, l.bytes.n, "identity.linked", 15) != NULL;
     *ret = l;
     return RC_OK;
 }

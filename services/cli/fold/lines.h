@@ -17,6 +17,7 @@ struct lines {
     bool has_opened;  /* a hub.opened exists (R42): */
     instant opened;   /* its arrival, */
     size_t opened_at; /* and where its line begins */
+    bool has_links;   /* a word that people are linked may be among them */
 };
 
 /* Reads the file (`-`: standard input) to its end. RC_BROKEN: it cannot be read, or is too large.

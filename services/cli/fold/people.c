@@ -15,6 +15,7 @@ static struct person *person_free(struct person *p)
 {
     if (!p) return NULL;
     p->file = file_free(p->file);
+    p->own = file_free(p->own);
     free(p->spoken);
     free(p);
     return NULL;
@@ -59,6 +60,8 @@ struct person *people_find(struct people *p, struct slice pid)
     if (place < (int64_t)p->n) return p->found[place];
     struct person *fresh = person_new(pid);
     if (!fresh) return NULL;
+    fresh->root = fresh->up = fresh;
+    if (p->linked && !(fresh->own = file_new(realloc))) return person_free(fresh);
     fresh->place = place;
     p->found[p->n] = p->at[p->n] = fresh;
     p->n++;

@@ -17,8 +17,11 @@ struct person {
     struct text pid;
     int64_t place;     /* the how-manieth person met */
     int64_t partition; /* of the log, with --log */
-    struct file *file; /* owned */
+    struct file *file; /* owned: what is said of this person; empty while another's holds it */
+    struct file *own;  /* owned: the facts filed under this pid, if this input links people */
+    struct person *root, *up; /* whose file holds them: itself, unless linked (links.h) */
     bool touched;      /* the present batch brought something */
+    bool moved;        /* links: whose facts stand elsewhere now */
     struct spoken *spoken;
     size_t n_spoken, room;
 };
@@ -29,6 +32,7 @@ struct people {
     struct names *names; /* pid -> place in `found` */
     struct person **found;
     bool sorted;
+    bool linked; /* this input links people */
 };
 
 MUST_CHECK enum rc people_init(struct people *p, struct why *why);

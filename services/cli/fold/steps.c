@@ -4,6 +4,7 @@
 
 #include "domain/file.h"
 
+#include "fold/links.h"
 #include "fold/names.h"
 #include "fold/steps.h"
 
@@ -37,14 +38,18 @@ static enum rc settle(struct fold *f, struct why *why)
     return rc;
 }
 
-static enum rc tick_pass(struct fold *f, instant tick, struct why *why)
+/* *ret_due: before it no tick concerns anybody. */
+static enum rc tick_pass(struct fold *f, instant tick, instant *ret_due, struct why *why)
 {
     struct step step = { .at = tick, .tick = true, .cause = ++f->cause };
     enum rc rc = RC_OK;
+    *ret_due = (instant){ INT64_MAX };
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
         struct person *p = f->people.at[i];
         if (!is_before(tick, file_due(p->file))) rc = fold_assess(f, p, &step, why);
+        instant due = file_due(p->file);
+        if (is_before(due, *ret_due)) *ret_due = due;
     }
     return rc;
 }
@@ -54,8 +59,13 @@ static enum rc ticks_pass(struct fold *f, instant at, struct why *why)
 {
     enum rc rc = RC_OK;
     instant tick = tick_at_or_after(instant_plus(f->now, (span){ 1 }));
-    for (; rc == RC_OK && !is_before(at, tick); tick = instant_plus(tick, HOURS(1)))
-        rc = tick_pass(f, tick, why);
+    while (rc == RC_OK && !is_before(at, tick)) {
+        instant due;
+        rc = tick_pass(f, tick, &due, why);
+        tick = instant_plus(tick, HOURS(1));
+        if (is_before(at, due)) break;
+        if (is_before(tick, due)) tick = tick_at_or_after(due);
+    }
     return rc;
 }
 
@@ -71,7 +81,7 @@ static enum rc time_pass(struct fold *f, instant at, struct why *why)
     return rc;
 }
 
-static enum rc touch(struct fold *f, struct person *p, struct why *why)
+enum rc fold_touch(struct fold *f, struct person *p, struct why *why)
 {
     if (p->touched) return RC_OK;
     if (f->n_touched == f->room) {
@@ -94,11 +104,21 @@ static struct slice event_name(const struct json_event *e, uint8_t room[2 * TEXT
     return slice_of(room, 1 + e->fact.id.n);
 }
 
+/* Where people are linked, facts are also kept by the pid they were filed under. */
+static enum rc keep_own(
+    struct fold *f, struct person *p, const struct fact *fact, struct why *why)
+{
+    struct file_answer answer;
+    enum rc rc = file_add(p->own, fact, &answer, why);
+    return rc == RC_OK && links_may_change(fact) ? links_follow(f, why) : rc;
+}
+
 static enum rc took(struct fold *f, struct person *p, const struct json_event *e, struct slice name,
     struct why *why)
 {
     if (names_put(f->ids, name, p->place) < 0) return why_set(why, RC_BROKEN, "out of memory");
-    enum rc rc = touch(f, p, why);
+    enum rc rc = fold_touch(f, p->root, why);
+    if (rc == RC_OK && p->own) rc = keep_own(f, p, &e->fact, why);
     if (rc == RC_OK && e->dropped > 0) rc = voice_drops(&f->voice, f->now, e, why);
     return rc;
 }
@@ -113,7 +133,7 @@ static enum rc take_fact(struct fold *f, const struct json_event *e, struct why 
     if (owner >= 0 && owner != p->place)
         return voice_refuses(&f->voice, f->now, e, "id_conflict", why);
     struct file_answer answer;
-    enum rc rc = file_add(p->file, &e->fact, &answer, why);
+    enum rc rc = file_add(p->root->file, &e->fact, &answer, why);
     if (rc != RC_OK) return rc;
     switch (answer.what) {
     case FILE_TOOK: return took(f, p, e, name, why);
@@ -123,15 +143,15 @@ static enum rc take_fact(struct fold *f, const struct json_event *e, struct why 
     return RC_OK;
 }
 
-/* Rule sets given with --rules come with the issue that adds them; until then only the built-in one
- * can be meant. */
-enum rc fold_activate(
-    struct rulebook *book, const struct json_event *e, struct why *why)
+enum rc fold_activate(const struct rule_shelf *shelf, struct rulebook *book,
+    const struct json_event *e, struct why *why)
 {
-    if (slice_is(e->ruleset, "hn-care-1.0"))
-        return rulebook_activate(book, rules_built_in(), e->arrival, why);
-    return why_set(why, RC_REFUSED, "rule set %.*s is neither built in nor given with --rules",
-        (int)e->ruleset.n, (const char *)e->ruleset.at);
+    const struct rules *rules = shelf_find(shelf, e->ruleset, e->sha256);
+    if (rules) return rulebook_activate(book, rules, e->arrival, why);
+    return why_set(why, RC_REFUSED, "rule set %.*s (SHA-256 %.*s) is neither built in nor given "
+                                    "with --rules",
+        (int)e->ruleset.n, (const char *)e->ruleset.at, (int)e->sha256.n,
+        (const char *)e->sha256.at);
 }
 
 static enum rc take_event(struct fold *f, const struct json_event *e, struct why *why)
@@ -140,7 +160,7 @@ static enum rc take_event(struct fold *f, const struct json_event *e, struct why
     case JSON_EVENT_BLANK:
     case JSON_EVENT_OPENED:
     case JSON_EVENT_BEAT: return RC_OK;
-    case JSON_EVENT_RULES: return fold_activate(&f->rules, e, why);
+    case JSON_EVENT_RULES: return fold_activate(f->shelf, &f->rules, e, why);
     case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, f->now, e, e->reason.at, why);
     case JSON_EVENT_FACT: return take_fact(f, e, why);
     }
@@ -176,6 +196,7 @@ enum rc fold_run(struct fold *f, struct why *why)
 {
     struct slice line;
     bool over = false;
+    f->people.linked = f->lines.has_links;
     enum rc rc = lines_scan(&f->lines, f->line, why);
     if (rc != RC_OK || !f->lines.has_first) return rc;
     while (rc == RC_OK && !over) {

@@ -5,6 +5,7 @@
 
 #include "fold/lines.h"
 #include "fold/people.h"
+#include "fold/shelf.h"
 #include "fold/voice.h"
 
 #include "domain/rules.h"
@@ -19,6 +20,7 @@ struct fold {
     struct arena *line; /* one line */
     struct arena *word; /* what one person says in one step */
     struct rulebook rules;
+    const struct rule_shelf *shelf; /* rule sets that may be activated */
     instant until;
     bool began;              /* a step was taken: */
     instant now;             /* its time; ticks after `now` are still to come */
@@ -32,8 +34,10 @@ struct fold {
 MUST_CHECK enum rc fold_assess(
     struct fold *f, struct person *p, const struct step *step, struct why *why);
 /* hub.ruleset.activated (R42). RC_REFUSED: nobody knows that rule set. */
-MUST_CHECK enum rc fold_activate(
-    struct rulebook *book, const struct json_event *e, struct why *why);
+MUST_CHECK enum rc fold_activate(const struct rule_shelf *shelf, struct rulebook *book,
+    const struct json_event *e, struct why *why);
+/* The batch at hand concerns this person. */
+MUST_CHECK enum rc fold_touch(struct fold *f, struct person *p, struct why *why);
 /* Folds all lines up to `until` and ticks up to it. RC_BROKEN only. */
 MUST_CHECK enum rc fold_run(struct fold *f, struct why *why);
 
