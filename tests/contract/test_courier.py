@@ -151,7 +151,9 @@ class Courier:
 
     def kill(self, how=signal.SIGKILL):
         self.process.send_signal(how)
-        self.process.wait(20)
+        status = self.process.wait(20)
+        if how == signal.SIGTERM and status != 0:
+            raise AssertionError(f"the courier ended with status {status}")
 
     def metric(self, name, label=""):
         try:
