@@ -83,6 +83,10 @@ struct file_tour {
 MUST_CHECK enum rc file_tour(const struct file *f, const struct rulebook *rules, instant until,
     const struct file_tour *tour, struct why *why);
 
+/* After file_state: the town that carries out the open order (R9), 9 digits; at == NULL: none. Lives
+ * until the next call. */
+struct slice file_town(const struct file *f);
+
 /* Snapshot form: versioned, with a checksum. RC_REFUSED: these bytes are not whole or of another
  * version. */
 MUST_CHECK enum rc file_save(const struct file *f, struct buffer *out, struct why *why);

@@ -87,3 +87,9 @@ enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
     if (t.failed) return why_set(why, RC_BROKEN, "a state does not fit its arena");
     return file_whole(f, why);
 }
+
+struct slice file_town(const struct file *f)
+{
+    const struct order *o = order_open(&f->walk.orders);
+    return o && o->town.at[0] ? slice_text(&o->town) : (struct slice){ NULL, 0 };
+}

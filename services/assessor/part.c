@@ -63,6 +63,7 @@ enum rc part_open(struct part **ret, struct office *office, int32_t number, stru
     if (rc != RC_OK) return rc;
     p->time = standing.time;
     p->next = standing.next;
+    if (p->next > p->mark.offset) p->told = told_close(p->told); /* there is nothing to replay */
     log_fact("a partition is loaded", KV_INT("partition", number), KV_INT("files", p->people.n),
         KV_INT("from", p->next), KV_INT("speaker", p->voice.speaker),
         KV_INT("mark", p->mark.offset));

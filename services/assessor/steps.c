@@ -88,6 +88,7 @@ static enum rc speak(struct part *p, struct folder *f, const struct turn *t, str
     if (rc == RC_OK)
         rc = file_state(
             f->file, &p->sets.book, t->step.at, o->word, &state, &step.facts, why);
+    step.town = file_town(f->file);
     step.signals = said.at;
     step.n_signals = said.n;
     if (rc == RC_OK) rc = change_build(&step, &f->said, o->word, &body, &after, &needed, why);
@@ -312,7 +313,6 @@ enum rc part_take(struct part *p, const struct record *r, struct why *why)
     p->next = r->offset + 1;
     if (r->offset <= p->mark.offset)
         metric_add(p->office->world->metrics, METRIC_repeats_dropped, 1);
-    else
-        p->told = told_close(p->told);
+    if (r->offset >= p->mark.offset) p->told = told_close(p->told);
     return rc;
 }

@@ -1,6 +1,7 @@
 /* Words as they were heard, in the order of the log. A word that another one supersedes is known
  * there by its cause, and printed by its number. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "codec/json_words.h"
@@ -11,12 +12,18 @@
 #include "runtime/speaker.h"
 #include "vault/seal.h"
 
+/* The end of a state line; `member` is the statistics' to say. */
+#define FACTS "\"facts\":"
+#define MEMBER ",\"member\":[]}\n"
+
 enum { LINE_MAX_BYTES = 4 << 20, CLEAR_MAX = 2 << 20, ARENA_MAX = 64 << 20 };
 
-/* How a file was last said to stand: its line, or NULL when it has no facts any more. */
+/* How a file was last said to stand: its line up to the number of facts, which every change says
+ * anew; NULL when it has none any more. */
 struct stand {
     struct text pid;
     char *line; /* owned */
+    int64_t facts;
 };
 
 struct changes {
@@ -130,22 +137,30 @@ static struct stand *stand_of(struct changes *c, struct slice pid)
     return text_from(pid, &s->pid) ? s : NULL;
 }
 
-/* Without `member`, which is the statistics' to say. */
-static enum rc state_note(
-    struct changes *c, struct slice pid, const struct hub_change_body *body, struct why *why)
+static enum rc line_keep(struct changes *c, struct stand *s, const struct hub_file_state *state,
+    struct why *why)
 {
-    if (!body->has_state && body->facts > 0) return RC_OK;
-    const struct words_state more = { .pid = pid, .facts = body->facts };
-    struct stand *s = stand_of(c, pid);
-    if (!s) return why_set(why, RC_BROKEN, "out of memory");
-    free(s->line);
-    s->line = NULL;
-    if (body->facts == 0) return RC_OK;
-    words_put_state(&c->line, &more, &body->state);
+    const struct words_state more = { .pid = slice_text(&s->pid) };
+    words_put_state(&c->line, &more, state);
     buffer_byte(&c->line, 0);
     s->line = buffer_whole(&c->line) ? strdup((const char *)c->line.at) : NULL;
     buffer_reset(&c->line);
-    return s->line ? RC_OK : why_set(why, RC_BROKEN, "out of memory");
+    char *facts = s->line ? strstr(s->line, FACTS) : NULL;
+    if (!facts) return why_set(why, RC_BROKEN, "out of memory");
+    *facts = '\0';
+    return RC_OK;
+}
+
+static enum rc state_note(
+    struct changes *c, struct slice pid, const struct hub_change_body *body, struct why *why)
+{
+    struct stand *s = stand_of(c, pid);
+    if (!s) return why_set(why, RC_BROKEN, "out of memory");
+    s->facts = body->facts;
+    if (!body->has_state && body->facts > 0) return RC_OK;
+    free(s->line);
+    s->line = NULL;
+    return body->facts > 0 ? line_keep(c, s, &body->state, why) : RC_OK;
 }
 
 static int by_pid(const void *a, const void *b)
@@ -157,9 +172,11 @@ static int by_pid(const void *a, const void *b)
 static enum rc states_out(struct changes *c, struct why *why)
 {
     if (c->n) qsort(c->stands, c->n, sizeof *c->stands, by_pid);
-    for (size_t i = 0; i < c->n; i++)
-        if (c->stands[i].line && fputs(c->stands[i].line, c->view->out) < 0)
+    for (size_t i = 0; i < c->n; i++) {
+        const struct stand *s = &c->stands[i];
+        if (s->line && fprintf(c->view->out, "%s" FACTS "%" PRId64 MEMBER, s->line, s->facts) < 0)
             return why_set(why, RC_BROKEN, "cannot write: %s", strerror(errno));
+    }
     return RC_OK;
 }
 
