@@ -141,8 +141,9 @@ def show(s, run):
         return f"{n:,}"
 
     print(f"\nThe walk took {s['seconds']} s; the log is {s['log']}, its last hour {s['last_tick']}.")
-    _rows("events per agency", [("", "published", "facts", "duplicates", "refused")] + [
-        (name, *(number(v[k]) for k in ("published", "facts", "duplicates", "refused")))
+    _rows("events per agency", [("", "published", "facts", "duplicates", "of nobody",
+                                         "refused")] + [
+        (name, *(number(v[k]) for k in ("published", "facts", "duplicates", "moments", "refused")))
         for name, v in s["sources"].items()])
     _rows("refused to hub.dead-letters, by reason",
           [(k, number(n)) for k, n in sorted(s["refused"].items(), key=lambda i: -i[1])])
