@@ -78,7 +78,7 @@ static struct floor G_M2(const struct walk *w, const struct item *item, const st
 }
 
 void floors_reach(struct floor floors[RULE_FLOORS], const struct walk *w, const struct item *item,
-    const struct rules *r)
+    uint32_t moved)
 {
     static floor_fn *const predicates[RULE_FLOORS] = {
 #define FLOOR(name, ...) [RULE_##name] = name,
@@ -90,7 +90,8 @@ void floors_reach(struct floor floors[RULE_FLOORS], const struct walk *w, const 
 #undef FLOOR
     };
     for (size_t i = 0; i < RULE_FLOORS; i++) {
-        struct floor f = predicates[i](w, item, r);
+        if ((moved >> i & 1) == 0) continue;
+        struct floor f = predicates[i](w, item, w->rules);
         floors[i] = f.there ? f : none;
     }
 }

@@ -4,7 +4,8 @@
 
 #include "domain/walk.h"
 
+/* Those of the rules in `moved` (RULE_BIT), by the rules of the walk. */
 void floors_reach(struct floor floors[RULE_FLOORS], const struct walk *w, const struct item *item,
-    const struct rules *r);
+    uint32_t moved);
 
 #endif

@@ -48,32 +48,48 @@ static uint32_t order_find(const struct ledger *l, const uint8_t *record)
 
 /* ---- names ---- */
 
-static uint64_t name_hash(enum event_source source, struct slice id)
+static uint64_t mixed(uint64_t h) { return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15); }
+
+static uint64_t name_hash(const struct packed_name *name)
 {
-    return (tag_of(id) + (uint64_t)source) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    uint64_t h = (uint64_t)name->source * 2 + name->uuid;
+    size_t i = 0;
+    for (; i + 8 <= name->bytes.n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, name->bytes.at + i, 8);
+        h = mixed(h ^ eight);
+    }
+    for (; i < name->bytes.n; i++) h = mixed(h ^ name->bytes.at[i]);
+    return h >> 20;
 }
 
 /* The cell of this name, or the free one where it belongs. The table is never full. */
-static uint32_t *name_find(const struct ledger *l, enum event_source source, struct slice id)
+static uint32_t *cell_find(const struct ledger *l, const struct packed_name *name)
 {
     uint64_t mask = l->table.n - 1;
-    for (uint64_t i = name_hash(source, id) & mask;; i = (i + 1) & mask) {
-        char room[40];
+    for (uint64_t i = name_hash(name) & mask;; i = (i + 1) & mask) {
         uint32_t at = l->table.at[i];
         if (at == 0) return &l->table.at[i];
-        if (packed_source(record_at(l, at)) == source &&
-            slice_equal(packed_id(record_at(l, at), room), id))
+        struct packed_name other = packed_name(record_at(l, at));
+        if (other.source == name->source && other.uuid == name->uuid &&
+            slice_equal(other.bytes, name->bytes))
             return &l->table.at[i];
     }
+}
+
+static uint32_t *name_find(const struct ledger *l, enum event_source source, struct slice id)
+{
+    uint8_t room[16];
+    struct packed_name name = name_of(source, id, room);
+    return cell_find(l, &name);
 }
 
 static void names_fill(struct ledger *l)
 {
     memset(l->table.at, 0, l->table.n * sizeof *l->table.at);
     for (uint32_t i = 0; i < l->order.n; i++) {
-        char room[40];
-        const uint8_t *r = record_at(l, l->order.at[i]);
-        *name_find(l, packed_source(r), packed_id(r, room)) = l->order.at[i];
+        struct packed_name name = packed_name(record_at(l, l->order.at[i]));
+        *cell_find(l, &name) = l->order.at[i];
     }
 }
 
@@ -223,8 +239,8 @@ static bool is_same(const struct ledger *l, uint32_t at, const uint8_t *record, 
     return l->bytes.n - at >= n && memcmp(record_at(l, at) + 1, record + 1, n - 1) == 0;
 }
 
-static bool ledger_put(struct ledger *l, const struct fact *fact, struct slice record,
-    struct room *room, uint32_t *ret_place)
+static bool ledger_put(
+    struct ledger *l, struct slice record, struct room *room, uint32_t *ret_place)
 {
     uint32_t at = MAX(l->bytes.n, 1u), place = order_find(l, record.at);
     if (record.n > UINT32_MAX - at || !names_grow(l, room)) return false;
@@ -236,7 +252,8 @@ static bool ledger_put(struct ledger *l, const struct fact *fact, struct slice r
     memmove(&l->order.at[place + 1], &l->order.at[place],
         (l->order.n - 1 - place) * sizeof *l->order.at);
     l->order.at[place] = at;
-    *name_find(l, fact->source, fact->id) = at;
+    struct packed_name name = packed_name(record_at(l, at));
+    *cell_find(l, &name) = at;
     *ret_place = place;
     return true;
 }
@@ -245,9 +262,10 @@ static enum ledger_took ledger_take(struct ledger *l, const struct fact *fact, s
     struct room *room, uint32_t *ret_from)
 {
     uint32_t known = 0, n = (uint32_t)record.n;
-    if (l->table.n > 0) known = *name_find(l, fact->source, fact->id);
+    struct packed_name name = packed_name(record.at);
+    if (l->table.n > 0) known = *cell_find(l, &name);
     if (known) return is_same(l, known, record.at, n) ? LEDGER_KNEW : LEDGER_CONFLICT;
-    if (!ledger_put(l, fact, record, room, ret_from)) return LEDGER_TOOK;
+    if (!ledger_put(l, record, room, ret_from)) return LEDGER_TOOK;
     bool linked = fact->supersedes.at || fact->retracts.at;
     if (linked) links_insert(l, MAX(l->bytes.n - n, 1u), room);
     if (linked || is_named(l, fact)) {

@@ -1,3 +1,5 @@
+#include <endian.h>
+
 #include "domain/pack.h"
 #include "domain/pack_form.h"
 
@@ -19,6 +21,14 @@ static void put_byte(struct packer *p, uint8_t b)
         p->at[p->n++] = b;
 }
 
+static void put_bytes(struct packer *p, const uint8_t *at, size_t n)
+{
+    if (n > PACK_MAX - p->n) p->failed = true;
+    if (p->failed || n == 0) return;
+    memcpy(p->at + p->n, at, n);
+    p->n += n;
+}
+
 static void put_number(struct packer *p, int64_t v)
 {
     uint64_t u = ((uint64_t)v << 1) ^ (uint64_t)(v >> 63);
@@ -29,7 +39,7 @@ static void put_number(struct packer *p, int64_t v)
 static void put_text(struct packer *p, struct slice s)
 {
     put_number(p, (int64_t)s.n);
-    for (size_t i = 0; i < s.n; i++) put_byte(p, s.at[i]);
+    put_bytes(p, s.at, s.n);
 }
 
 static int hex_of(uint8_t c)
@@ -96,7 +106,10 @@ static uint8_t form_of(const struct fact *f, bool uuid)
 
 static void put_time(struct packer *p, instant t)
 {
-    for (int i = 0; i < 8; i++) put_byte(p, (uint8_t)((uint64_t)t.us >> (8 * i)));
+    uint64_t us = htole64((uint64_t)t.us);
+    uint8_t bytes[sizeof us];
+    memcpy(bytes, &us, sizeof us);
+    put_bytes(p, bytes, sizeof bytes);
 }
 
 bool pack_fact(const struct fact *f, uint8_t at[PACK_MAX], uint32_t *ret_n)
@@ -111,8 +124,10 @@ bool pack_fact(const struct fact *f, uint8_t at[PACK_MAX], uint32_t *ret_n)
     put_byte(&p, (uint8_t)f->type);
     put_byte(&p, form);
     put_time(&p, f->event_time);
-    for (size_t i = 0; is_uuid && i < sizeof uuid; i++) put_byte(&p, uuid[i]);
-    if (!is_uuid) put_text(&p, f->id);
+    if (is_uuid)
+        put_bytes(&p, uuid, sizeof uuid);
+    else
+        put_text(&p, f->id);
     if (form & FORM_RECORDED) put_number(&p, between(f->event_time, f->recorded_at).us);
     if (form & FORM_REGION) put_text(&p, f->region);
     if (form & FORM_SUPERSEDES) put_text(&p, f->supersedes);
@@ -203,9 +218,9 @@ static void take_fields(const uint8_t **at, struct unpacked *u)
 
 instant packed_time(const uint8_t *at)
 {
-    uint64_t us = 0;
-    for (int i = 0; i < 8; i++) us |= (uint64_t)at[AT_TIME + i] << (8 * i);
-    return (instant){ (int64_t)us };
+    uint64_t us;
+    memcpy(&us, at + AT_TIME, sizeof us);
+    return (instant){ (int64_t)le64toh(us) };
 }
 
 enum event_source packed_source(const uint8_t *at) { return event_rows[at[AT_TYPE]].source; }
@@ -215,6 +230,20 @@ struct slice packed_id(const uint8_t *at, char room[40])
     bool uuid = (at[AT_FORM] & FORM_UUID) != 0;
     at += AT_ID;
     return take_id(&at, uuid, room);
+}
+
+struct packed_name packed_name(const uint8_t *record)
+{
+    const uint8_t *at = record + AT_ID;
+    bool uuid = (record[AT_FORM] & FORM_UUID) != 0;
+    struct slice bytes = uuid ? slice_of(at, 16) : take_text(&at);
+    return (struct packed_name){ packed_source(record), uuid, bytes };
+}
+
+struct packed_name name_of(enum event_source source, struct slice id, uint8_t room[16])
+{
+    bool uuid = uuid_bytes(id, room);
+    return (struct packed_name){ source, uuid, uuid ? slice_of(room, 16) : id };
 }
 
 static struct slice take_text_if(const uint8_t **at, bool there)

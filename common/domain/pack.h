@@ -23,4 +23,13 @@ instant packed_time(const uint8_t *at);
 enum event_source packed_source(const uint8_t *at);
 struct slice packed_id(const uint8_t *at, char room[40]);
 
+/* What names a fact (R4), as it is packed: comparing these compares names. */
+struct packed_name {
+    enum event_source source;
+    bool uuid;
+    struct slice bytes;
+};
+struct packed_name packed_name(const uint8_t *record);
+struct packed_name name_of(enum event_source source, struct slice id, uint8_t room[16]);
+
 #endif

@@ -184,7 +184,7 @@ static int32_t N5(const struct walk *w, const struct item *item, const struct ru
 }
 
 void points_reach(
-    int32_t points[RULES], const struct walk *w, const struct item *item, const struct rules *r)
+    int32_t points[RULES], const struct walk *w, const struct item *item, uint32_t moved)
 {
     static points_fn *const predicates[RULES] = {
 #define FLOOR(...)
@@ -195,5 +195,6 @@ void points_reach(
 #undef POINTS
 #undef FLOOR
     };
-    for (size_t i = RULE_FLOORS; i < RULES; i++) points[i] = predicates[i](w, item, r);
+    for (size_t i = RULE_FLOORS; i < RULES; i++)
+        if (moved >> i & 1) points[i] = predicates[i](w, item, w->rules);
 }

@@ -25,6 +25,8 @@ enum rule {
     RULES,
 };
 
+#define RULE_BIT(name) (1u << RULE_##name)
+
 enum rule_number {
 #define FLOOR(...)
 #define POINTS(...)

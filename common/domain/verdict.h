@@ -20,11 +20,15 @@ struct verdict {
     struct floor floors[RULE_FLOORS];
     enum hub_grade candidate; /* greater of the score's level and all floors */
     enum hub_grade care;      /* likewise without what is of class control */
+    bool reached;             /* on this day, by these rules: */
+    date day;
+    const struct rules *rules;
 };
 
 struct walk;
 
-void verdict_reach(struct verdict *v, const struct walk *w, const struct item *item,
+/* False: the item cannot have moved what was reached before. */
+bool verdict_reach(struct verdict *v, const struct walk *w, const struct item *item,
     const struct rules *rules);
 /* Nobody is assessed: no points, no floors. */
 void verdict_clear(struct verdict *v);

@@ -69,14 +69,15 @@ static void readings_take(struct walk *w, const struct item *item)
 
 static void assess(struct walk *w, const struct item *item)
 {
-    struct grade before = w->grade;
-    verdict_reach(&w->verdict, w, item, w->rules);
+    if (!verdict_reach(&w->verdict, w, item, w->rules)) return;
+    instant since = w->grade.since;
+    enum hub_grade grade = w->grade.grade;
     grade_rise(w, item);
     proposal_follow(w, item);
     if (item_is(item, EVENT_HUB_REVIEW_DECIDED) &&
         slice_is(item_text(item, HUB_REVIEW_DECIDED_TASK), "proposal"))
         proposal_decide(w, item);
-    bool moved = w->grade.since.us != before.since.us || w->grade.grade != before.grade;
+    bool moved = w->grade.since.us != since.us || w->grade.grade != grade;
     if (item->daily && !moved) grade_dwell(w, item);
     proposal_follow(w, item);
 }

@@ -14,11 +14,13 @@ static void add_row(struct home *h, const struct home_row *row, struct slice res
 
 void home_take(struct home *h, const struct item *item, struct room *room)
 {
+    bool registered = item_is(item, EVENT_POLICE_PERSON_REGISTERED);
+    if (!registered && !item_is(item, EVENT_POLICE_RESIDENCE_CHANGED)) return;
     struct home_row row = { .from = item->today, .written = item->today };
-    if (item_is(item, EVENT_POLICE_PERSON_REGISTERED)) {
+    if (registered) {
         add_row(h, &row, item_text(item, POLICE_PERSON_REGISTERED_RESIDENCE),
             item_text(item, POLICE_PERSON_REGISTERED_HUKOU), room);
-    } else if (item_is(item, EVENT_POLICE_RESIDENCE_CHANGED)) {
+    } else {
         row.from = item_date(item, POLICE_RESIDENCE_CHANGED_FROM);
         add_row(h, &row, item_text(item, POLICE_RESIDENCE_CHANGED_RESIDENCE),
             item_text(item, POLICE_RESIDENCE_CHANGED_HUKOU), room);
