@@ -82,8 +82,10 @@ static const struct share {
     int16_t age_min, age_max; /* below 0: after the opening */
     uint16_t per_mille;
 } shares[] = {
-    { FRAME_ORDER, 1, 1085, 420 },
-    { FRAME_BOTH, 20, 1085, 140 },
+    { FRAME_ORDER, 1, 380, 230 }, /* so that about half of all are graded medium, as in A2 no. 6 */
+    { FRAME_ORDER, 1, 1085, 190 },
+    { FRAME_BOTH, 20, 380, 80 },
+    { FRAME_BOTH, 20, 1085, 60 },
     { FRAME_PATIENT, 20, 1085, 60 },
     { FRAME_INSIDE, 10, 700, 110 },
     { FRAME_INSIDE, 740, 1085, 70 },
