@@ -42,15 +42,14 @@ static bool multi_bound(CURLM *m, const struct http_conf *conf)
            curl_multi_setopt(m, CURLMOPT_PIPELINING, CURLPIPE_NOTHING) == CURLM_OK;
 }
 
-static bool pool_fill(struct http *h)
+static bool pool_fill(struct http *h, struct why *why)
 {
     size_t n = h->conf.in_flight;
     h->transfers = calloc(n, sizeof *h->transfers);
     h->idle = calloc(n, sizeof(struct transfer *));
     if (!h->transfers || !h->idle) return false;
     for (size_t i = 0; i < n; i++) {
-        h->transfers[i].easy = curl_easy_init();
-        if (!h->transfers[i].easy) return false;
+        if (transfer_open(&h->transfers[i], &h->conf, why) != RC_OK) return false;
         h->idle[h->n_idle++] = &h->transfers[i];
     }
     return true;
@@ -66,7 +65,7 @@ enum rc http_new(struct http **ret, const struct http_conf *conf, struct why *wh
     if (!h) return why_set(why, RC_BROKEN, "http: out of memory");
     h->conf = *conf;
     h->multi = curl_multi_init();
-    if (!h->multi || !multi_bound(h->multi, conf) || !pool_fill(h))
+    if (!h->multi || !multi_bound(h->multi, conf) || !pool_fill(h, why))
         return why_set(why, RC_BROKEN, "http: out of memory");
     *ret = TAKE(h);
     return RC_OK;
@@ -74,10 +73,8 @@ enum rc http_new(struct http **ret, const struct http_conf *conf, struct why *wh
 
 static void transfer_drop(struct http *h, struct transfer *t)
 {
-    if (!t->easy) return;
     if (t->busy) (void)curl_multi_remove_handle(h->multi, t->easy);
-    transfer_clear(t);
-    curl_easy_cleanup(t->easy);
+    transfer_close(t);
 }
 
 struct http *http_free(struct http *h)
@@ -96,11 +93,11 @@ size_t http_in_flight(const struct http *h) { return h->conf.in_flight - h->n_id
 
 enum rc http_post(struct http *h, const struct http_request *r, struct why *why)
 {
-    enum rc rc = egress_check_url(r->url, r->trust, why);
+    enum rc rc = r->checked ? RC_OK : egress_check_url(r->url, r->trust, why);
     if (rc != RC_OK) return rc;
     if (h->n_idle == 0) return RC_AGAIN;
     struct transfer *t = h->idle[h->n_idle - 1];
-    rc = transfer_load(t, r, &h->conf, why);
+    rc = transfer_load(t, r, why);
     if (rc != RC_OK) return rc;
     if (curl_multi_add_handle(h->multi, t->easy) != CURLM_OK) {
         transfer_clear(t);

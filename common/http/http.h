@@ -49,6 +49,7 @@ struct http_header {
 struct http_request {
     const char *url;
     enum egress_trust trust;
+    bool checked; /* egress_check_url has passed this URL with this trust; it costs a parse */
     struct http_header headers[HTTP_HEADERS_MAX]; /* up to the first without a name */
     struct slice body;
     void *about; /* handed back with the result; never looked at */

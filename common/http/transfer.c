@@ -103,55 +103,85 @@ static bool transfer_guard(struct transfer *t)
     return ok;
 }
 
-static bool header_add(struct transfer *t, const char *line)
+enum rc transfer_open(struct transfer *t, const struct http_conf *conf, struct why *why)
 {
-    struct curl_slist *longer = curl_slist_append(t->headers, line);
-    if (longer) t->headers = longer;
-    return longer != NULL;
+    t->easy = curl_easy_init();
+    t->reply_ceiling = conf->reply_ceiling;
+    bool ok = t->easy && transfer_guard(t) &&
+              set_long(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(conf->connect.us / 1000)) &&
+              set_long(t->easy, CURLOPT_TIMEOUT_MS, (long)(conf->total.us / 1000));
+    return ok ? RC_OK : why_set(why, RC_BROKEN, "http: out of memory");
+}
+
+void transfer_close(struct transfer *t)
+{
+    if (t->easy) curl_easy_cleanup(t->easy);
+    free(t->body);
+    t->easy = NULL;
+    t->body = NULL;
+}
+
+/* --- one use --- */
+
+static bool header_add(struct transfer *t, const char *name, const char *value)
+{
+    char *line = t->lines[t->n_lines];
+    int n = snprintf(line, HEADER_ROOM, "%s:%s%s", name, *value ? " " : "", value);
+    if (n < 0 || n >= HEADER_ROOM || strpbrk(line, "\r\n")) return false;
+    t->nodes[t->n_lines] = (struct curl_slist){ .data = line };
+    if (t->n_lines > 0) t->nodes[t->n_lines - 1].next = &t->nodes[t->n_lines];
+    t->n_lines++;
+    return true;
 }
 
 static bool headers_load(struct transfer *t, const struct http_request *r)
 {
-    if (!header_add(t, "Expect:")) return false; /* no 100-continue: it costs a round trip */
-    for (size_t i = 0; i < HTTP_HEADERS_MAX && r->headers[i].name; i++) {
-        char line[1024];
-        int n = snprintf(line, sizeof line, "%s: %s", r->headers[i].name, r->headers[i].value);
-        if (n < 0 || (size_t)n >= sizeof line || strpbrk(line, "\r\n")) return false;
-        if (!header_add(t, line)) return false;
-    }
-    return curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers) == CURLE_OK;
+    t->n_lines = 0;
+    if (!header_add(t, "Expect", "")) return false; /* no 100-continue: it costs a round trip */
+    for (size_t i = 0; i < HTTP_HEADERS_MAX && r->headers[i].name; i++)
+        if (!header_add(t, r->headers[i].name, r->headers[i].value)) return false;
+    return curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->nodes) == CURLE_OK;
 }
 
 static bool body_load(struct transfer *t, struct slice body)
 {
-    t->body = malloc(body.n + 1);
-    if (!t->body) return false;
+    if (body.n + 1 > t->body_room) {
+        uint8_t *larger = malloc(body.n + 1);
+        if (!larger) return false;
+        free(t->body);
+        t->body = larger;
+        t->body_room = body.n + 1;
+    }
     if (body.n) memcpy(t->body, body.at, body.n);
     return curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n) == CURLE_OK &&
            curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, (char *)t->body) == CURLE_OK;
 }
 
-enum rc transfer_load(
-    struct transfer *t, const struct http_request *r, const struct http_conf *conf, struct why *why)
+static bool url_load(struct transfer *t, const char *url)
+{
+    size_t n = strlen(url);
+    if (strcmp(url, t->url) == 0) return true;
+    t->url[0] = '\0';
+    if (n >= sizeof t->url || !set_text(t->easy, CURLOPT_URL, url)) return false;
+    memcpy(t->url, url, n + 1);
+    return true;
+}
+
+enum rc transfer_load(struct transfer *t, const struct http_request *r, struct why *why)
 {
     t->about = r->about;
     t->trust = r->trust;
-    t->reply_ceiling = conf->reply_ceiling;
-    bool ok = transfer_guard(t) && set_text(t->easy, CURLOPT_URL, r->url) &&
-              set_long(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(conf->connect.us / 1000)) &&
-              set_long(t->easy, CURLOPT_TIMEOUT_MS, (long)(conf->total.us / 1000)) &&
-              headers_load(t, r) && body_load(t, r->body);
-    if (ok) return RC_OK;
+    if (url_load(t, r->url) && headers_load(t, r) && body_load(t, r->body)) return RC_OK;
     transfer_clear(t);
     return why_set(why, RC_BROKEN, "http: a post could not be set up");
 }
 
 void transfer_clear(struct transfer *t)
 {
-    curl_easy_reset(t->easy);
-    curl_slist_free_all(t->headers);
-    free(t->body);
-    *t = (struct transfer){ .easy = t->easy };
+    if (t->body) explicit_bzero(t->body, t->body_room);
+    t->about = NULL;
+    t->reply = 0;
+    t->address_refused = t->too_large = t->busy = false;
 }
 
 static enum http_error error_of(const struct transfer *t, CURLcode code, long status)

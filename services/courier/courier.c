@@ -75,7 +75,7 @@ static enum rc bus_open(struct courier *c, struct why *why)
 {
     const char *brokers = c->conf->common.brokers;
     struct writer_conf writer = {
-        .brokers = brokers, .client = "courier", .linger_ms = 5, .ear = c->world->ear
+        .brokers = brokers, .client = "courier", .linger_ms = 50, .ear = c->world->ear
     };
     struct reader_conf aside = {
         .brokers = brokers, .client = "courier-aside", .queue_kib = 4096, .ear = c->world->ear
@@ -220,7 +220,8 @@ enum rc courier_idle(void *self, instant now, struct why *why)
     enum rc rc = posts_settle(c, why);
     if (rc == RC_OK) rc = follow_now_and_then(c, why);
     if (rc == RC_OK) rc = posts_begin(c, why);
-    if (rc == RC_OK) rc = http_turn(c->http, -1, SECONDS(0), why);
+    if (rc == RC_OK && !c->waited) rc = http_turn(c->http, -1, SECONDS(0), why);
+    c->waited = false;
     if (rc == RC_OK) rc = writer_look(c->writer, why);
     if (rc == RC_OK) rc = keep_now_and_then(c, why);
     metric_set(c->world->metrics, METRIC_pending, (int64_t)schedule_waiting(c->schedule));
@@ -235,6 +236,7 @@ enum rc courier_wait(void *self, int bell, int32_t wait_ms, struct why *why)
     enum rc rc = posts_begin(c, why);
     if (rc != RC_OK) return rc;
     int64_t us = MIN((int64_t)wait_ms * 1000, MAX(due_us, 1000));
+    c->waited = true;
     return http_turn(c->http, bell, (span){ us }, why);
 }
 

@@ -49,6 +49,7 @@ struct lane_view {
     int64_t offset; /* of the record it was made from; -1: none yet */
     int64_t since;  /* as in that record: another one is another beginning */
     bool told;      /* it exists: signals can be due to it */
+    bool checked;   /* its URL may be reached, as far as can be said before it is resolved */
     char url[URL_MAX + 1];
 };
 
@@ -85,6 +86,7 @@ struct courier {
     struct place *moved;             /* owned, PARTS_MAX: room for places_keep */
     struct webhook *oldest, *newest; /* not noted, in the order they were passed */
     instant now, kept_at, looked_at;
+    bool waited; /* transfers were moved since the last turn */
 };
 
 static inline struct webhook *webhook_of(struct delivery *d) { return (struct webhook *)(void *)d; }

@@ -119,6 +119,8 @@ static enum rc lane_begin(struct courier *c, size_t lane, struct why *why)
     int n = snprintf(v->url, sizeof v->url, "%.*s", (int)said->url.n, (const char *)said->url.at);
     v->told = n > 0 && (size_t)n < sizeof v->url;
     v->since = said->since;
+    enum egress_trust trust = said->private_network ? EGRESS_PRIVATE : EGRESS_PUBLIC;
+    v->checked = v->told && egress_check_url(v->url, trust, NULL) == RC_OK;
     schedule_lane_limit(c->schedule, lane, MAX(1, MIN(64, said->in_flight)), said->per_minute);
     if (said->state == HUB_SUBSCRIPTION_STATE_ACTIVE)
         schedule_lane_open(c->schedule, lane);

@@ -23,6 +23,7 @@ static enum rc post(struct courier *c, struct webhook *w, struct why *why)
     if (rc != RC_OK) return why_add(why, RC_BROKEN, "signing");
     struct http_request request = { .url = c->lanes[w->d.lane].url,
         .trust = sub->said.private_network ? EGRESS_PRIVATE : EGRESS_PUBLIC,
+        .checked = c->lanes[w->d.lane].checked,
         .headers = { { "content-type", "application/cloudevents+json; charset=UTF-8" },
             { "user-agent", "coastline" }, { "webhook-id", w->d.id.at },
             { "webhook-timestamp", stamp }, { "webhook-signature", signature.at } },
