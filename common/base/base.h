@@ -30,7 +30,8 @@
 #define COUNT(array)                                                                               \
     (sizeof(array) / sizeof *(array) +                                                             \
         0 * sizeof(struct {                                                                        \
-            _Static_assert(!__builtin_types_compatible_p(__typeof__(array), __typeof__(&*(array))),  \
+            _Static_assert(                                                                        \
+                !__builtin_types_compatible_p(__typeof__(array), __typeof__(&*(array))),           \
                 "COUNT takes an array");                                                           \
             int unused;                                                                            \
         }))

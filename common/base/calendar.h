@@ -23,7 +23,10 @@ static inline date date_plus(date d, int32_t days) { return (date){ d.days + day
 static inline int32_t date_minus(date later, date earlier) { return later.days - earlier.days; }
 /* The day is clipped to the length of the month: 31 Jan + 1 month is the last of February. */
 date date_plus_months(date d, int32_t months);
-static inline date date_plus_years(date d, int32_t years) { return date_plus_months(d, 12 * years); }
+static inline date date_plus_years(date d, int32_t years)
+{
+    return date_plus_months(d, 12 * years);
+}
 /* 1 Monday ... 7 Sunday. */
 int date_weekday(date d);
 

@@ -20,7 +20,10 @@ instant tick_at_or_after(instant a)
     return (instant){ hours * US_PER_HOUR + HALF_PAST_US };
 }
 
-bool is_daily_tick(instant tick) { return tick.us == date_start(instant_date(tick)).us + HALF_PAST_US; }
+bool is_daily_tick(instant tick)
+{
+    return tick.us == date_start(instant_date(tick)).us + HALF_PAST_US;
+}
 
 /* A cursor over the text: each step takes what must come next or spoils the whole. */
 struct reader {

@@ -38,4 +38,7 @@ uint64_t random_below(struct random *r, uint64_t n)
     }
 }
 
-bool random_chance(struct random *r, uint32_t per_mille) { return random_below(r, 1000) < per_mille; }
+bool random_chance(struct random *r, uint32_t per_mille)
+{
+    return random_below(r, 1000) < per_mille;
+}

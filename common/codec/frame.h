@@ -1,5 +1,6 @@
-/* Avro single-object encoding: C3 01, the fingerprint of the writer's schema (8 bytes, little-endian),
- * then the body. Framing is a declared property of the topic, never guessed from bytes. */
+/* Avro single-object encoding: C3 01, the fingerprint of the writer's schema (8 bytes,
+ * little-endian), then the body. Framing is a declared property of the topic, never guessed from
+ * bytes. */
 #ifndef COASTLINE_CODEC_FRAME_H
 #define COASTLINE_CODEC_FRAME_H
 

@@ -151,7 +151,8 @@ static bool is_high_by_care(const struct walk *w)
 static bool is_emergency(const struct item *item)
 {
     return item_is(item, EVENT_HEALTH_EMERGENCY_OVERDOSE) ||
-           item_is(item, EVENT_CIVIL_RESCUE_SHELTERED) || item_is(item, EVENT_HEALTH_DETOX_ADMITTED);
+           item_is(item, EVENT_CIVIL_RESCUE_SHELTERED) ||
+           item_is(item, EVENT_HEALTH_DETOX_ADMITTED);
 }
 
 static bool is_settling(const struct item *item)

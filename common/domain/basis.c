@@ -86,7 +86,8 @@ static int by_id(const struct basis_fact *a, const struct basis_fact *b)
     return strcmp(a->id.at, b->id.at);
 }
 
-/* Heapsort of the last items, from `first` on: lists may be long and there is no memory to spare. */
+/* Heapsort of the last items, from `first` on: lists may be long and there is no memory to
+ * spare. */
 static void sift(struct basis_fact *at, uint32_t i, uint32_t n)
 {
     for (uint32_t child; (child = 2 * i + 1) < n; i = child) {

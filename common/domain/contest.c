@@ -7,7 +7,8 @@ static void take_filed(struct contests *c, const struct item *item, struct room 
     if (id) (void)!text_from(item->fact->id, id);
 }
 
-/* The contest that a decision closes: the one it names, else the oldest; open.n if there is none. */
+/* The contest that a decision closes: the one it names, else the oldest; open.n if there is
+ * none. */
 static uint32_t contest_meant(const struct contests *c, const struct item *item)
 {
     const struct fact_value *named = item_value(item, HUB_CONTEST_DECIDED_CONTEST);

@@ -40,8 +40,8 @@ struct signals {
     struct hub_signal *at;
     size_t n;
 };
-/* Says what differs from what was told (fold.md 6) and remembers having said it, by cause and index.
- * The signals live in the arena and in the file: use them before the next call. */
+/* Says what differs from what was told (fold.md 6) and remembers having said it, by cause and
+ * index. The signals live in the arena and in the file: use them before the next call. */
 MUST_CHECK enum rc file_step(struct file *f, const struct rulebook *rules, const struct step *step,
     struct arena *a, struct signals *ret, struct why *why);
 /* The same step on replay: what was told then is taken from the log, not computed (design.md 4). */
@@ -73,7 +73,8 @@ MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, inst
 
 struct walk;
 struct item;
-/* Who goes along a walk: called after each item, and once more without one when it stands at its end. */
+/* Who goes along a walk: called after each item, and once more without one when it stands at its
+ * end. */
 struct file_tour {
     void (*watch)(void *self, const struct walk *w, const struct item *item);
     void *self;
@@ -83,8 +84,8 @@ struct file_tour {
 MUST_CHECK enum rc file_tour(const struct file *f, const struct rulebook *rules, instant until,
     const struct file_tour *tour, struct why *why);
 
-/* After file_state: the town that carries out the open order (R9), 9 digits; at == NULL: none. Lives
- * until the next call. */
+/* After file_state: the town that carries out the open order (R9), 9 digits; at == NULL: none.
+ * Lives until the next call. */
 struct slice file_town(const struct file *f);
 
 /* Snapshot form: versioned, with a checksum. RC_REFUSED: these bytes are not whole or of another

@@ -1,4 +1,5 @@
-/* What the file's own parts (file.c, file_state.c, file_form.c) know of it; nobody else includes this. */
+/* What the file's own parts (file.c, file_state.c, file_form.c) know of it; nobody else includes
+ * this. */
 #ifndef COASTLINE_DOMAIN_FILE_INSIDE_H
 #define COASTLINE_DOMAIN_FILE_INSIDE_H
 

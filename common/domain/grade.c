@@ -123,6 +123,7 @@ enum hub_grade walk_grade_at(const struct walk *w, const struct place *place)
 {
     const struct grade *g = &w->grade;
     for (uint32_t i = g->history.n; i > 0; i--)
-        if (place_compare(&g->history.at[i - 1].place, place) <= 0) return g->history.at[i - 1].grade;
+        if (place_compare(&g->history.at[i - 1].place, place) <= 0)
+            return g->history.at[i - 1].grade;
     return HUB_GRADE_UNGRADED;
 }

@@ -180,7 +180,8 @@ static void states_reset(struct ledger *l)
     }
 }
 
-/* Counts what lives; returns the first place where something became of a record, or has ceased to. */
+/* Counts what lives; returns the first place where something became of a record, or has ceased
+ * to. */
 static uint32_t states_compare(struct ledger *l)
 {
     uint32_t first = l->order.n;

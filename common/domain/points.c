@@ -1,4 +1,5 @@
-/* C3: a predicate a rule, named after it; 0 where it does not apply. Protective ones are negative. */
+/* C3: a predicate a rule, named after it; 0 where it does not apply. Protective ones are
+ * negative. */
 #include "domain/points.h"
 
 typedef int32_t points_fn(const struct walk *w, const struct item *item, const struct rules *r);
@@ -73,7 +74,8 @@ static int32_t P6(const struct walk *w, const struct item *item, const struct ru
 {
     const struct work *k = &w->work;
     if (k->jobs.n > 0) return 0;
-    bool seeks = k->sought && k->seeking && k->able && item_age(item, k->sought_on) >= r->at[P6_DAYS];
+    bool seeks =
+        k->sought && k->seeking && k->able && item_age(item, k->sought_on) >= r->at[P6_DAYS];
     bool ended = k->ended && item_age(item, k->ended_on) >= r->at[P6_DAYS];
     return seeks || ended ? r->at[P6_EACH] : 0;
 }

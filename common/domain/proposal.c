@@ -1,4 +1,5 @@
-/* Sets of facts are compared by sorted lists of their ids: a basis may name a fact under two rules. */
+/* Sets of facts are compared by sorted lists of their ids: a basis may name a fact under two
+ * rules. */
 #include "domain/proposal.h"
 #include "domain/walk.h"
 

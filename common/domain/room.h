@@ -1,6 +1,6 @@
 /* Memory of a file: lists that grow through the function a file was given, and nothing else. A list
- * that could not grow marks the room as failed and keeps what it has; whoever walks looks at the end
- * (as with struct buffer). */
+ * that could not grow marks the room as failed and keeps what it has; whoever walks looks at the
+ * end (as with struct buffer). */
 #ifndef COASTLINE_DOMAIN_ROOM_H
 #define COASTLINE_DOMAIN_ROOM_H
 

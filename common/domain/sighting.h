@@ -1,5 +1,5 @@
-/* Where somebody was seen (domain.md D, fold.md R35, R40): the observed place O of an event that has
- * a person in one place, and nothing else; nobody is followed. */
+/* Where somebody was seen (domain.md D, fold.md R35, R40): the observed place O of an event that
+ * has a person in one place, and nothing else; nobody is followed. */
 #ifndef COASTLINE_DOMAIN_SIGHTING_H
 #define COASTLINE_DOMAIN_SIGHTING_H
 

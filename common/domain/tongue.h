@@ -19,7 +19,8 @@ struct tongue {
 
 #define ROLE(name) (1u << HUB_ROLE_##name)
 
-/* One signal more, empty but for its kind; never NULL (when the arena is full, one that is lost). */
+/* One signal more, empty but for its kind; never NULL (when the arena is full, one that is
+ * lost). */
 struct hub_signal *tongue_say(struct tongue *t, enum hub_signal_kind kind);
 /* Sets of roles (ROLE(TOWN) | …) to lists, by the bytes of their names, and back. */
 void tongue_recipients(struct tongue *t, struct hub_signal *s, uint32_t roles);

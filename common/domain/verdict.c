@@ -1,4 +1,5 @@
-/* C4: from points and floors to two candidates, one with and one without what is of class control. */
+/* C4: from points and floors to two candidates, one with and one without what is of class
+ * control. */
 #include "domain/floors.h"
 #include "domain/points.h"
 #include "domain/verdict.h"

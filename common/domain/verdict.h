@@ -1,5 +1,6 @@
 /* What the rules say at one item: points, score, floors, and the two candidates (domain.md C2-C4,
- * fold.md R16, R17). Predicates are named after rule ids: floors in floors.c, points in points.c. */
+ * fold.md R16, R17). Predicates are named after rule ids: floors in floors.c, points in
+ * points.c. */
 #ifndef COASTLINE_DOMAIN_VERDICT_H
 #define COASTLINE_DOMAIN_VERDICT_H
 

@@ -123,7 +123,10 @@ static void seal(struct walk *w)
     proposal_close(w, OUTCOME_CLOSED);
 }
 
-date walk_shreds_on(const struct walk *w) { return date_plus_years(w->sealed_on, SHRED_AFTER_YEARS); }
+date walk_shreds_on(const struct walk *w)
+{
+    return date_plus_years(w->sealed_on, SHRED_AFTER_YEARS);
+}
 
 static void shred(struct walk *w)
 {

@@ -16,7 +16,7 @@ struct logtime {
     instant last;      /* arrival of the last record; 0: none */
     instant last_tick; /* 0: none */
     bool opened;       /* hub.opened was passed */
-    int32_t moment_partition; /* origin of the last record about nobody, in hub.decisions; -1: none */
+    int32_t moment_partition; /* origin of the last record about nobody; -1: none */
     int64_t moment_offset;
 };
 struct logtime logtime_start(void);
@@ -47,9 +47,9 @@ struct logged {
 MUST_CHECK enum rc logged_read(const struct logtime *before, const struct record *record,
     struct arena *arena, struct logged *ret, struct why *why);
 
-/* Opens a fact with its person's key. Texts point into `clear`, which is emptied first, and into the
- * record. RC_REFUSED: it does not open, or is no event: its bytes were damaged, or the door is not
- * ours. RC_BROKEN: no memory. */
+/* Opens a fact with its person's key. Texts point into `clear`, which is emptied first, and into
+ * the record. RC_REFUSED: it does not open, or is no event: its bytes were damaged, or the door is
+ * not ours. RC_BROKEN: no memory. */
 MUST_CHECK enum rc logged_open(const struct logged *l, const struct record *record,
     const struct key *key, struct buffer *clear, struct arena *arena, struct fact *ret,
     struct why *why);

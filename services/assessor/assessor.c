@@ -1,5 +1,5 @@
-/* Which partitions are ours, and what is looked after between records: snapshots, and whether we are
- * still the one who is listened to. */
+/* Which partitions are ours, and what is looked after between records: snapshots, and whether we
+ * are still the one who is listened to. */
 #include "assessor.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 struct assessor_conf {
     struct common_conf common;
     span snapshot_age;     /* a checkpoint at least so often, while records come */
-    int64_t snapshot_steps; /* and after so many steps of people, or 20 for each file that changed */
+    int64_t snapshot_steps; /* and after so many steps of people, or 20 a file that changed */
 };
 
 enum rc assessor_open(

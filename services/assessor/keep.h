@@ -1,6 +1,6 @@
 /* Snapshots of a partition in hub.files: the files that changed, the rule sets that were activated,
- * and last the checkpoint that says where they stand. Each file says up to which offset it holds the
- * log, so that files newer than the checkpoint do no harm. */
+ * and last the checkpoint that says where they stand. Each file says up to which offset it holds
+ * the log, so that files newer than the checkpoint do no harm. */
 #ifndef COASTLINE_ASSESSOR_KEEP_H
 #define COASTLINE_ASSESSOR_KEEP_H
 

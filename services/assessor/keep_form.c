@@ -1,5 +1,6 @@
 /* Version, digest, region, counters, refusals; numbers little-endian. A build that knows more
- * counters reads the missing ones as 0: the next state that is said brings the boards up to date. */
+ * counters reads the missing ones as 0: the next state that is said brings the boards up to
+ * date. */
 #include "keep_form.h"
 
 enum { HEAD_FORM = 1 };

@@ -1,5 +1,6 @@
-/* One partition of hub.facts: its people, its time, and what is said of it. Up to the mark the mouth
- * is shut: what was told then is taken from hub.changes. Beyond it each step says what it has to. */
+/* One partition of hub.facts: its people, its time, and what is said of it. Up to the mark the
+ * mouth is shut: what was told then is taken from hub.changes. Beyond it each step says what it
+ * has to. */
 #ifndef COASTLINE_ASSESSOR_PART_H
 #define COASTLINE_ASSESSOR_PART_H
 
@@ -43,12 +44,12 @@ DEFINE_CLEANUP(struct part *, part_close)
  * not open; it has been passed over. */
 MUST_CHECK enum rc part_take(struct part *p, const struct record *record, struct why *why);
 
-/* Writes what changed and the checkpoint. Nothing happens while a round or a replay is under way, or
- * if nothing was passed since the last one. */
+/* Writes what changed and the checkpoint. Nothing happens while a round or a replay is under way,
+ * or if nothing was passed since the last one. */
 MUST_CHECK enum rc part_keep(struct part *p, instant now, struct why *why);
 
-/* Given the present end of hub.changes. RC_REFUSED: somebody else opened as speaker since, so what we
- * say is heard by nobody. */
+/* Given the present end of hub.changes. RC_REFUSED: somebody else opened as speaker since, so what
+ * we say is heard by nobody. */
 MUST_CHECK enum rc part_watch(struct part *p, int64_t end_of_changes, struct why *why);
 
 #endif

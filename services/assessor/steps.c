@@ -182,8 +182,8 @@ static enum rc fact_add(struct part *p, struct folder *f, const struct fact *fac
     return fact_step(p, f, fact, &answer, t, why);
 }
 
-/* The key that opens a fact, and the one that seals what is said of it: looked up before anything is
- * touched, so that the record can be passed again. */
+/* The key that opens a fact, and the one that seals what is said of it: looked up before anything
+ * is touched, so that the record can be passed again. */
 static enum rc keys_of(struct part *p, const struct record *r, const struct logged *l,
     const struct person_key **ret, struct why *why)
 {

@@ -1,4 +1,5 @@
-/* Both readings judge words by the rule of speakers, so a word that no reader heard is none here. */
+/* Both readings judge words by the rule of speakers, so a word that no reader heard is none
+ * here. */
 #include "told.h"
 
 #include <stdlib.h>

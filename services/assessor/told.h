@@ -24,13 +24,14 @@ MUST_CHECK enum rc told_open(struct told **ret, const struct told_conf *conf,
 struct told *told_close(struct told *t);
 DEFINE_CLEANUP(struct told *, told_close)
 
-/* The word of this cause, or NULL if none was heard; causes are asked for in their order, any may be
- * left out. *ret lives until the next call. Blocks, beating; RC_AGAIN: we were asked to leave. */
+/* The word of this cause, or NULL if none was heard; causes are asked for in their order, any may
+ * be left out. *ret lives until the next call. Blocks, beating; RC_AGAIN: we were asked to
+ * leave. */
 MUST_CHECK enum rc told_at(
     struct told *t, const struct cause *cause, const struct hub_change **ret, struct why *why);
 
-/* Whether somebody else opened as speaker in [from, the present end): RC_OK: nobody did; *ret_end is
- * that end. RC_REFUSED: somebody did. Blocks. */
+/* Whether somebody else opened as speaker in [from, the present end): RC_OK: nobody did; *ret_end
+ * is that end. RC_REFUSED: somebody did. Blocks. */
 MUST_CHECK enum rc told_watch(const struct told_conf *conf, int64_t *ret_end, struct why *why);
 
 #endif

@@ -1,4 +1,5 @@
-/* Absence without leave (fold.md R14): three days or more, and not covered by one approved leave. */
+/* Absence without leave (fold.md R14): three days or more, and not covered by one approved
+ * leave. */
 #ifndef COASTLINE_DOMAIN_READINGS_ABSENCE_H
 #define COASTLINE_DOMAIN_READINGS_ABSENCE_H
 
@@ -16,7 +17,8 @@ struct absences {
     uint32_t seen;             /* version of the leaves */
 };
 
-void absences_take(struct absences *a, const struct item *item, const struct leave *l, struct room *room);
+void absences_take(
+    struct absences *a, const struct item *item, const struct leave *l, struct room *room);
 void absences_free(struct absences *a, struct room *room);
 
 #endif

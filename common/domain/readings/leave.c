@@ -1,5 +1,5 @@
-/* A closing may come before its leave, and a leave may be approved again: so both are kept, and each
- * is matched with the other when it comes. */
+/* A closing may come before its leave, and a leave may be approved again: so both are kept, and
+ * each is matched with the other when it comes. */
 #include "domain/readings/leave.h"
 
 static void close_one(struct leave *l, uint64_t leave, date day)

@@ -125,7 +125,8 @@ static bool is_indeterminate(
     date anchor;
     if (days_last_until(&t->anchors, sampled, &anchor) && from.days < anchor.days) return true;
     for (uint32_t i = t->uses.n; i > 0; i--)
-        if (t->uses.at[i - 1].day.days <= sampled.days) return from.days < t->uses.at[i - 1].day.days;
+        if (t->uses.at[i - 1].day.days <= sampled.days)
+            return from.days < t->uses.at[i - 1].day.days;
     return false;
 }
 

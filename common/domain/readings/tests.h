@@ -1,5 +1,5 @@
-/* Tests and what they prove (fold.md R14, R15): anchors, confirmed uses, results that prove nothing,
- * spot positives, and tests that were missed. */
+/* Tests and what they prove (fold.md R14, R15): anchors, confirmed uses, results that prove
+ * nothing, spot positives, and tests that were missed. */
 #ifndef COASTLINE_DOMAIN_READINGS_TESTS_H
 #define COASTLINE_DOMAIN_READINGS_TESTS_H
 

@@ -36,8 +36,8 @@ static bool is_undone(const struct person *p, const struct file_link *link)
     return false;
 }
 
-static enum rc link_add(
-    struct fold *f, struct links *l, struct person *p, const struct file_link *link, struct why *why)
+static enum rc link_add(struct fold *f, struct links *l, struct person *p,
+    const struct file_link *link, struct why *why)
 {
     if (l->n == l->room) {
         size_t room = MAX((size_t)16, 2 * l->room);

@@ -13,7 +13,8 @@ struct part_fold {
     struct rulebook rules;
 };
 
-/* What a file refused before the opening: said at the opening, behind what the person's step says. */
+/* What a file refused before the opening: said at the opening, behind what the person's step
+ * says. */
 struct early_refusal {
     struct person *person;
     struct text event, source;
