@@ -14,7 +14,7 @@ from books import Redis
 
 PLANTED = "460105189202290064"  # invented: born 1892-02-29
 BIRTH = PLANTED[6:14]
-PLANTED_WRONG = 5
+PLANTED_WRONG = 8
 HUB_TOPICS = ("facts", "changes", "files", "identities", "dead-letters", "subscriptions",
               "deliveries", "attempts", "audit", "door", "decisions")
 
@@ -46,10 +46,12 @@ def plant(journey):
                   served=days, town="460108004")
     publisher.send(police, order, ms, key=PLANTED, headers=[("x-subject", PLANTED.encode())])
     publisher.send(police, event("police.ExecutionReported", "planted-2", PLANTED,
-                                 {"actor": PLANTED}, order="planted-order", town="460108004"), ms + 1)
-    publisher.send(police, event("police.StationActivity", "planted-3", PLANTED,
-                                 station=PLANTED, kind="talk"), ms + 2)
-    # refused: a header that disagrees, a wrong check digit, no framing, and bytes after the end
+                                 order="planted-order", town="460108004"), ms + 1)
+    # in texts, where no number of a document may stand
+    for more, station in (({"actor": PLANTED}, "s"), ({}, PLANTED), ({}, f"站{PLANTED}号")):
+        publisher.send(police, event("police.StationActivity", f"planted-{len(station)}", PLANTED,
+                                     more, station=station, kind="talk"), ms + 2)
+    # a header that disagrees, a wrong check digit, no framing, and bytes after the end
     publisher.send(police, order, ms + 3, key=PLANTED, headers=[("ce_id", PLANTED.encode())])
     publisher.send(police, event("police.StationActivity", "planted-4", PLANTED[:-1] + "5",
                                  station="s", kind="talk"), ms + 4)
