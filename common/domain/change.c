@@ -21,13 +21,13 @@ static void count(struct board *b, enum board_counter counter, size_t n)
     b->at[counter] = (uint8_t)MIN(n + b->at[counter], (size_t)COUNT_MAX);
 }
 
-/* Counters that are named after a word of the state: "need." child. */
-static void count_named(struct board *b, const char *group, struct slice word)
+/* Counters from `first` to `last` are named after a word of the state, behind a dot: "need.child". */
+static void count_named(
+    struct board *b, enum board_counter first, enum board_counter last, struct slice word)
 {
-    size_t n = strlen(group);
-    for (size_t i = 0; i < BOARD_COUNTERS; i++)
-        if (strncmp(counters[i], group, n) == 0 && slice_is(word, counters[i] + n))
-            count(b, (enum board_counter)i, 1);
+    size_t group = (size_t)(strchr(counters[first], '.') - counters[first]) + 1;
+    for (enum board_counter i = first; i <= last; i++)
+        if (slice_is(word, counters[i] + group)) count(b, i, 1);
 }
 
 static int32_t region_of(struct slice code)
@@ -79,9 +79,10 @@ static struct board board_of(const struct hub_file_state *s)
     count(&b, BOARD_TASKS, s->tasks.n);
     for (size_t i = 0; i < s->needs.n; i++) {
         count(&b, BOARD_URGENT, s->needs.at[i].urgent);
-        count_named(&b, "need.", s->needs.at[i].kind);
+        count_named(&b, BOARD_TREATMENT, BOARD_LEGAL, s->needs.at[i].kind);
     }
-    for (size_t i = 0; i < s->alerts.n; i++) count_named(&b, "alert.", s->alerts.at[i].alert);
+    for (size_t i = 0; i < s->alerts.n; i++)
+        count_named(&b, BOARD_X1, BOARD_X6, s->alerts.at[i].alert);
     return b;
 }
 

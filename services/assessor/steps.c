@@ -233,9 +233,10 @@ static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *wh
     for (; rc == RC_OK && p->round.at < p->people.n; p->round.at++) {
         struct folder *f = people_by_pid(&p->people, p->round.at);
         if (p->round.at % BEAT_EVERY == 0) world_beat(p->office->world);
-        if (f->holds >= t->step.cause) continue;
+        bool due = all || !is_before(t->step.at, f->due);
+        if ((!due && !p->told) || f->holds >= t->step.cause) continue;
         now = *t;
-        rc = person_turns(p, f, &now, all || !is_before(t->step.at, f->due), why);
+        rc = person_turns(p, f, &now, due, why);
         if (rc != RC_OK) return rc;
     }
     if (rc == RC_OK) p->round.offset = -1;

@@ -2,7 +2,9 @@
  * with the hours between them, so that an assessor can be held against the offline fold of the same
  * lines. Every so often a fact or a tick comes twice, as it does after a crash of the door.
  *
- * write_facts BROKERS SECRETS PARTITIONS UNTIL < LINES */
+ * write_facts BROKERS SECRETS PARTITIONS UNTIL [FROM] < LINES
+ *
+ * FROM: the hub was opened before, and this is the next tick. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -203,7 +205,8 @@ int main(int argc, char *argv[])
     static char line[LINE_BYTES];
     struct why why = { "" };
     instant until;
-    if (argc != 5 || !instant_parse(slice_str(argv[4]), &until)) return 2;
+    if (argc < 5 || !instant_parse(slice_str(argv[4]), &until)) return 2;
+    d.opened = argc > 5 && instant_parse(slice_str(argv[5]), &d.next_tick);
     desk_open(&d, argv);
     while (fgets(line, sizeof line, stdin)) line_take(&d, slice_of(line, strcspn(line, "\n")));
     ticks(&d, until);
