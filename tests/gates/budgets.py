@@ -2,22 +2,43 @@
 parameters: whatever can fail has it."""
 import re
 import statistics
+from pathlib import Path
 
 from source import functions, sources
 
 FILE, HEADER, LINE, FUNCTION, PARAMS, WAYS, MAIN = 400, 120, 100, 60, 5, 10, 60
 FOREIGN = ("on_request",)  # libmicrohttpd says what it takes
+EXCUSED = (  # over the measure when the gate was built; the list may only become shorter
+    "common/base/slice.c utf8_sequence",
+    "common/domain/change.c deltas_add",
+    "common/domain/change.c change_build",
+    "common/domain/file_state.c file_state",
+    "common/runtime/logged.c logged_open",
+    "common/runtime/loop.c take",
+    "common/runtime/option.c word_take",
+    "schemas/bake_events.c field_kind",
+    "services/assessor/keep.c keep_write",
+    "services/cli/simulate/tests.c verb_TEST",
+    "services/cli/verb.c verbs_run",
+    "services/intake/roll.c partition_read",
+    "services/projector/projector.c projector_pass",
+)
 MEDIAN, NINTH = 15, 40  # lines of a function: half of them, nine of ten
 
 
 def check(root):
-    lengths = []
+    lengths, unused = [], {e for e in EXCUSED if (Path(root) / e.split()[0]).is_file()}
     for s in sources(root, ends=(".c", ".h", ".def")):
         yield from file_faults(s)
         for f in functions(s) if s.path.suffix != ".def" else ():
             lengths.append(f.length)
+            name = "%s %s" % (s.path.as_posix(), f.name)
             for fault in function_faults(f):
-                yield s.path, f.line, fault
+                unused.discard(name)
+                if name not in EXCUSED:
+                    yield s.path, f.line, fault
+    for name in sorted(unused):
+        yield name.split()[0], 0, "%s keeps to the measure: take it off the list" % name.split()[1]
     if lengths and statistics.median(lengths) > MEDIAN:
         yield "common", 0, "half of all functions are over %d lines" % MEDIAN
     if lengths and sorted(lengths)[len(lengths) * 9 // 10] > NINTH:

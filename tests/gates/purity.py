@@ -4,8 +4,8 @@ import re
 
 from source import sources
 
-HEADERS = {"stdio.h": "snprintf", "string.h": "", "stdint.h": "", "stdbool.h": "", "stddef.h": "", "assert.h": "",
-           "inttypes.h": "", "limits.h": ""}
+HEADERS = {"stdio.h", "string.h", "stdint.h", "stdbool.h", "stddef.h", "assert.h", "inttypes.h", "limits.h",
+           "endian.h"}
 CALLS = r"\b(?:(malloc|calloc|realloc|free|alloca|time|clock|clock_gettime|gettimeofday|localtime|gmtime|mktime" \
         r"|printf|fprintf|vprintf|puts|putchar|fopen|open|read|write|getenv|setenv|rand|random|srand|getrandom" \
         r"|exit|abort|pthread_\w+|arena_new|arena_free|buffer_new|random_\w+|sleep|usleep)\s*\(" \
