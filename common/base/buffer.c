@@ -45,18 +45,33 @@ void buffer_add(struct buffer *b, struct slice bytes)
     if (room && bytes.n) memcpy(room, bytes.at, bytes.n);
 }
 
+/* Into what room there is; only what does not fit is printed again. */
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
     va_list args, again;
+    size_t spare = b->failed ? 0 : b->capacity - b->n;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(spare ? (char *)b->at + b->n : NULL, spare, format, args);
     va_end(args);
+    bool fits = n >= 0 && (size_t)n < spare && (size_t)n < b->ceiling - b->n;
     /* one byte more, for the terminator that vsnprintf writes and nobody counts */
-    uint8_t *room = n < 0 ? NULL : buffer_room(b, (size_t)n + 1);
-    if (room) {
-        vsnprintf((char *)room, (size_t)n + 1, format, again);
-        b->n--;
-    }
+    uint8_t *room = n < 0 || fits ? NULL : buffer_room(b, (size_t)n + 1);
+    if (room) vsnprintf((char *)room, (size_t)n + 1, format, again);
+    if (room) b->n--;
+    if (fits) b->n += (size_t)n;
     va_end(again);
+}
+
+void buffer_number(struct buffer *b, int64_t n)
+{
+    uint8_t digits[20];
+    size_t i = sizeof digits;
+    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do {
+        digits[--i] = (uint8_t)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (n < 0) buffer_byte(b, '-');
+    buffer_add(b, slice_of(digits + i, sizeof digits - i));
 }

@@ -19,6 +19,7 @@ void buffer_reset(struct buffer *b);  /* keeps the memory for the next use */
 /* Appending never fails at once: look at `failed` (or buffer_whole) when done. */
 void buffer_add(struct buffer *b, struct slice bytes);
 void buffer_printf(struct buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
+void buffer_number(struct buffer *b, int64_t n); /* in decimal; cheaper than printing it */
 /* Room for n bytes at the end, counted as added; NULL if they do not fit. */
 uint8_t *buffer_room(struct buffer *b, size_t n);
 

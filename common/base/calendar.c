@@ -80,10 +80,25 @@ bool date_parse(struct slice text, date *ret)
     return true;
 }
 
+static void two_digits(char *at, int32_t n)
+{
+    at[0] = (char)('0' + n / 10);
+    at[1] = (char)('0' + n % 10);
+}
+
+/* Digit by digit: dates and times are printed a million times a rebuild. */
 struct text date_text(date d)
 {
     struct civil c = date_civil(d);
     struct text t = { 0 };
-    snprintf(t.at, sizeof t.at, "%04d-%02d-%02d", c.year, c.month, c.day);
+    if (c.year < 0 || c.year > 9999) {
+        snprintf(t.at, sizeof t.at, "%04d-%02d-%02d", c.year, c.month, c.day);
+        return t;
+    }
+    two_digits(t.at, c.year / 100);
+    two_digits(t.at + 2, c.year % 100);
+    t.at[4] = t.at[7] = '-';
+    two_digits(t.at + 5, c.month);
+    two_digits(t.at + 8, c.day);
     return t;
 }

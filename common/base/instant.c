@@ -108,10 +108,17 @@ bool instant_parse(struct slice text, instant *ret)
 
 struct text instant_text(instant a)
 {
-    struct civil c = date_civil(instant_date(a));
-    int64_t seconds = floor_div(a.us - date_start(instant_date(a)).us, US_PER_SECOND);
-    struct text t = { 0 };
-    snprintf(t.at, sizeof t.at, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day,
-        (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+    static const char zone[] = "+08:00";
+    date day = instant_date(a);
+    int64_t seconds = floor_div(a.us - date_start(day).us, US_PER_SECOND);
+    const int64_t parts[] = { seconds / 3600, seconds / 60 % 60, seconds % 60 };
+    struct text t = date_text(day);
+    char *at = t.at + strlen(t.at);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        *at++ = i ? ':' : 'T';
+        *at++ = (char)('0' + parts[i] / 10);
+        *at++ = (char)('0' + parts[i] % 10);
+    }
+    memcpy(at, zone, sizeof zone);
     return t;
 }

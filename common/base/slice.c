@@ -12,8 +12,6 @@ int slice_compare(struct slice a, struct slice b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool slice_is(struct slice a, const char *s) { return slice_equal(a, slice_str(s)); }
-
 bool slice_starts(struct slice a, struct slice prefix)
 {
     return a.n >= prefix.n && slice_equal(slice_of(a.at, prefix.n), prefix);

@@ -29,7 +29,12 @@ static inline struct slice slice_text(const struct text *t) { return slice_str(t
 bool slice_equal(struct slice a, struct slice b);
 /* By bytes, a prefix first; <0, 0, >0. */
 int slice_compare(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *s);
+/* Inline, so that the length of a literal is known when it is built. */
+static inline bool slice_is(struct slice a, const char *s)
+{
+    size_t n = strlen(s);
+    return a.n == n && (n == 0 || memcmp(a.at, s, n) == 0);
+}
 bool slice_starts(struct slice a, struct slice prefix);
 /* Well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF). */
 bool slice_is_utf8(struct slice a);

@@ -15,7 +15,10 @@ static void put_text(struct buffer *out, struct slice text)
 
 static void put_word(struct buffer *out, const char *word) { json_put_text(out, slice_str(word)); }
 
-static void put_bool(struct buffer *out, bool b) { buffer_printf(out, "%s", b ? "true" : "false"); }
+static void put_bool(struct buffer *out, bool b)
+{
+    buffer_add(out, slice_str(b ? "true" : "false"));
+}
 
 static void put_instant(struct buffer *out, bool has, instant t)
 {
@@ -73,7 +76,9 @@ static void put_rules(struct buffer *out, size_t n, const struct hub_rule_reason
         put_comma(out, i);
         buffer_byte(out, '[');
         put_text(out, at[i].rule);
-        buffer_printf(out, ",%d]", at[i].points);
+        buffer_byte(out, ',');
+        buffer_number(out, at[i].points);
+        buffer_byte(out, ']');
     }
     buffer_byte(out, ']');
 }

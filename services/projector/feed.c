@@ -14,12 +14,12 @@ void feed_write(struct view *v, const struct said *s)
 {
     writes_begin(v->writes, "XADD");
     view_key(v, "changes:", slice_str(v->part->number));
-    writes_word(v->writes, slice_str("MAXLEN"));
-    writes_word(v->writes, slice_str("~"));
+    view_word(v, "MAXLEN");
+    view_word(v, "~");
     writes_number(v->writes, FEED_MAX);
     view_offset_id(v, s->offset);
     view_pair(v, "pid", s->row->pid);
-    writes_word(v->writes, slice_str("at"));
+    view_word(v, "at");
     writes_number(v->writes, s->at.us);
     if (s->body && s->body->has_state)
         view_pair(v, "file", slice_str(hub_file_status_name(s->body->state.file)));

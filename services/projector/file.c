@@ -24,16 +24,33 @@ static uint64_t digest_begin(struct slice pid) { return digest_add(1469598103934
 
 /* --- fields --- */
 
+/* A half of a hash that is being written. */
 struct hash {
     struct view *v;
     struct slice pid;
     uint64_t digest;
+    bool packed; /* into v->pack, else as HSET */
 };
 
 static void hset_begin(struct view *v, struct slice pid)
 {
     writes_begin(v->writes, "HSET");
     view_key(v, "file:", pid);
+}
+
+static void pair_put(struct hash *h, struct slice name, struct slice value)
+{
+    if (h->packed) {
+        pack_word(h->v->pack, name);
+        pack_word(h->v->pack, value);
+        return;
+    }
+    if (h->v->writes->open > WORDS_OF_HSET) {
+        writes_end(h->v->writes);
+        hset_begin(h->v, h->pid);
+    }
+    writes_word(h->v->writes, name);
+    writes_word(h->v->writes, value);
 }
 
 /* How much of a value stands in one field. */
@@ -44,19 +61,17 @@ static size_t piece_of(struct slice value)
     return n ? n : MIN(value.n, (size_t)VALUE_MAX);
 }
 
-static void field_put(struct hash *h, const char *name, struct slice value)
+static void field_put(struct hash *h, struct slice name, struct slice value)
 {
-    char piece_name[32];
-    h->digest = digest_add(digest_add(h->digest, slice_str(name)), value);
-    for (int piece = 0; value.n || piece == 0; piece++) {
-        size_t n = piece_of(value);
-        if (h->v->writes->open > WORDS_OF_HSET) {
-            writes_end(h->v->writes);
-            hset_begin(h->v, h->pid);
-        }
-        if (piece) (void)snprintf(piece_name, sizeof piece_name, "%s.%d", name, piece);
-        view_pair(h->v, piece ? piece_name : name, slice_of(value.at, n));
+    char at[32];
+    size_t n = piece_of(value);
+    h->digest = digest_add(digest_add(h->digest, name), value);
+    pair_put(h, name, slice_of(value.at, n));
+    for (int piece = 1; n < value.n; piece++) {
+        int length = snprintf(at, sizeof at, "%.*s.%d", (int)name.n, (const char *)name.at, piece);
         value = slice_of(value.at + n, value.n - n);
+        n = piece_of(value);
+        pair_put(h, slice_of(at, (size_t)length), slice_of(value.at, n));
     }
 }
 
@@ -77,7 +92,7 @@ static bool put_slice(struct buffer *out, struct slice text)
 
 static bool put_int(struct buffer *out, int32_t n)
 {
-    buffer_printf(out, "%d", n);
+    buffer_number(out, n);
     return true;
 }
 
@@ -111,50 +126,84 @@ LIST(tasks, WORDS_TASKS)
 /* In the order of bytes, which is that of the digest. */
 static const struct {
     const char *name;
+    size_t n;
     value_fn *put;
 } state_fields[] = {
-#define ROW(name) { #name, value_##name },
+#define ROW(name) { #name, sizeof #name - 1, value_##name },
     ROW(alerts) ROW(basis) ROW(by) ROW(class) ROW(clock_start) ROW(contested) ROW(dwell) ROW(file)
         ROW(floors) ROW(grade) ROW(muted) ROW(needs) ROW(proposal) ROW(region) ROW(rules) ROW(score)
             ROW(since) ROW(tasks)
 #undef ROW
 };
 
-static uint64_t state_put(struct view *v, const struct row *row)
+static uint64_t state_put(struct view *v, const struct row *row, bool packed)
 {
-    struct hash h = { v, row->pid, digest_begin(row->pid) };
+    struct hash h = { v, row->pid, digest_begin(row->pid), packed };
     for (size_t i = 0; i < COUNT(state_fields); i++) {
         buffer_reset(v->scratch);
         if (state_fields[i].put(v->scratch, row->state))
-            field_put(&h, state_fields[i].name, buffer_slice(v->scratch));
+            field_put(
+                &h, slice_of(state_fields[i].name, state_fields[i].n), buffer_slice(v->scratch));
     }
     return h.digest;
 }
 
 static void number_put(struct hash *h, const char *name, int64_t number)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    field_put(h, name, slice_of(digits, (size_t)n));
+    char room[20];
+    field_put(h, slice_str(name), digits_of(room, number));
 }
 
 /* An empty town is written as such: it may have been another before. */
-static uint64_t rest_put(struct view *v, const struct row *row)
+static uint64_t rest_put(struct view *v, const struct row *row, bool packed)
 {
     const struct said *s = row->last;
-    struct hash h = { v, row->pid, digest_begin(row->pid) };
+    struct hash h = { v, row->pid, digest_begin(row->pid), packed };
     number_put(&h, "at", s->at.us);
     number_put(&h, "facts", s->body->facts);
-    field_put(&h, "town", s->body->town.at ? s->body->town : slice_str(""));
+    field_put(&h, slice_str("town"), s->body->town.at ? s->body->town : slice_str(""));
     return h.digest;
+}
+
+static void digest_put(struct view *v, struct row *row, bool packed)
+{
+    struct hash h = { v, row->pid, 0, packed };
+    struct text text = digests_text(row);
+    pair_put(&h, slice_str("digest"), slice_text(&text));
 }
 
 /* --- the hash --- */
 
-static void key_drop(struct view *v, const char *family, struct slice pid)
+static void hash_drop(struct view *v, struct slice pid)
 {
     writes_begin(v->writes, "UNLINK");
-    view_key(v, family, pid);
+    view_key(v, "file:", pid);
+    writes_end(v->writes);
+}
+
+static void packed_write(struct view *v, struct row *row)
+{
+    pack_begin(v->pack);
+    row->of_state = state_put(v, row, true);
+    row->of_rest = rest_put(v, row, true);
+    digest_put(v, row, true);
+    struct slice payload = pack_end(v->pack);
+    v->failed = v->failed || !payload.at;
+    writes_begin(v->writes, "RESTORE");
+    view_key(v, "file:", row->pid);
+    writes_word(v->writes, slice_of("0", 1));
+    writes_word(v->writes, payload);
+    writes_word(v->writes, slice_of("REPLACE", 7));
+    writes_end(v->writes);
+}
+
+/* Fields that are not written stay as they are. */
+static void fields_write(struct view *v, struct row *row)
+{
+    hset_begin(v, row->pid);
+    if (row->state) row->of_state = state_put(v, row, false);
+    row->of_rest = rest_put(v, row, false);
+    digest_put(v, row, false);
     writes_end(v->writes);
 }
 
@@ -173,32 +222,21 @@ void file_note(struct view *v, const struct said *s)
     if (s->body->has_state) row->state = &s->body->state;
 }
 
-static void halves_put(struct view *v, struct row *row)
-{
-    uint64_t of_state = row->of_state;
-    hset_begin(v, row->pid);
-    if (row->state) of_state = state_put(v, row);
-    uint64_t of_rest = rest_put(v, row);
-    struct text digests = digests_text(of_state, of_rest);
-    view_pair(v, "digest", slice_text(&digests));
-    writes_end(v->writes);
-    v->standing.digest += of_state + of_rest;
-    v->standing.files += 1;
-    row->of_state = of_state;
-    row->of_rest = of_rest;
-    row->there = true;
-}
-
 void file_write(struct view *v, struct row *row)
 {
+    bool packed = v->pack && row->last && row->state;
     if (row->there) {
         v->standing.digest -= row->of_state + row->of_rest;
         v->standing.files -= 1;
-        if (row->cleared || row->state) key_drop(v, "file:", row->pid);
+        if ((row->cleared || row->state) && !packed) hash_drop(v, row->pid);
     }
     if (row->cleared) row->of_state = 0;
-    row->there = false;
-    if (row->last) halves_put(v, row);
+    row->there = row->last != NULL;
+    if (row->there) {
+        (packed ? packed_write : fields_write)(v, row);
+        v->standing.digest += row->of_state + row->of_rest;
+        v->standing.files += 1;
+    }
     row->dirty = row->cleared = false;
     row->state = NULL;
     row->last = NULL;

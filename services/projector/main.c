@@ -5,6 +5,8 @@
 static const struct option_row options[] = {
     OPTION(struct projector_conf, generation, OPT_TEXT, .fallback = "",
         .help = "generation of keys to keep, such as g2; by default the live one, at first g1"),
+    OPTION(struct projector_conf, pack, OPT_CHOICE, .fallback = "auto", .choices = "auto|no",
+        .help = "write files in Redis' own packed form, if it reads ours: fewer words, less work"),
 };
 
 static const struct service projector = {

@@ -7,25 +7,38 @@
 
 /* --- digests --- */
 
-struct text digests_text(uint64_t of_state, uint64_t of_rest)
+static void hex_put(char at[16], uint64_t n)
 {
-    struct text t;
-    (void)snprintf(t.at, sizeof t.at, "%016" PRIx64 " %016" PRIx64, of_state, of_rest);
+    for (size_t i = 0; i < 16; i++) at[i] = "0123456789abcdef"[n >> 4 * (15 - i) & 15];
+}
+
+struct text digests_text(const struct row *row)
+{
+    struct text t = { "" };
+    hex_put(t.at, row->of_state);
+    t.at[16] = ' ';
+    hex_put(t.at + 17, row->of_rest);
+    if (row->n_filed) memcpy(t.at + 33, " +", 2);
     return t;
 }
 
-static bool hex_parse(const char *at, uint64_t *ret)
+static bool hex_take(const uint8_t at[16], uint64_t *ret)
 {
-    char *end = NULL;
-    *ret = strtoull(at, &end, 16);
-    return end == at + 16;
+    uint64_t n = 0;
+    for (size_t i = 0; i < 16; i++) {
+        bool is_letter = at[i] >= 'a' && at[i] <= 'f';
+        if (!is_letter && (at[i] < '0' || at[i] > '9')) return false;
+        n = n << 4 | (uint64_t)(is_letter ? at[i] - 'a' + 10 : at[i] - '0');
+    }
+    *ret = n;
+    return true;
 }
 
-bool digests_parse(struct slice text, uint64_t *ret_of_state, uint64_t *ret_of_rest)
+bool digests_parse(struct slice text, struct row *ret, bool *ret_filed)
 {
-    struct text t;
-    return text.n == 33 && text_from(text, &t) && hex_parse(t.at, ret_of_state) &&
-           hex_parse(t.at + 17, ret_of_rest);
+    *ret_filed = text.n == 35;
+    return (text.n == 33 || text.n == 35) && hex_take(text.at, &ret->of_state) &&
+           hex_take(text.at + 17, &ret->of_rest);
 }
 
 /* --- the standing as fields --- */
@@ -69,7 +82,8 @@ static bool field_take(struct standing *s, struct slice name, const char *value)
     if (slice_is(name, "files")) s->files = number;
     for (size_t i = 0; i < SOURCES; i++)
         if (slice_is(name, event_source_name((enum event_source)i))) s->agencies[i].us = number;
-    if (slice_is(name, "digest")) return hex_parse(value, &s->digest);
+    if (slice_is(name, "digest"))
+        return strlen(value) == 16 && hex_take((const uint8_t *)value, &s->digest);
     return !slice_is(name, "heard") || heard_parse(value, &s->heard);
 }
 

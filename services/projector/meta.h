@@ -27,8 +27,10 @@ void meta_note(struct view *v, int64_t offset);
 /* The word moves the standing. */
 void meta_hear(struct standing *s, const struct said *said);
 
-/* Two numbers as 33 characters: sixteen digits, a blank, sixteen digits, hexadecimal. */
-struct text digests_text(uint64_t of_state, uint64_t of_rest);
-MUST_CHECK bool digests_parse(struct slice text, uint64_t *ret_of_state, uint64_t *ret_of_rest);
+/* The field `digest` of a file: sixteen digits, a blank, sixteen digits, hexadecimal; and, if the
+ * person stands in lists, a blank and a "+". */
+struct text digests_text(const struct row *row);
+/* *ret_filed: something stands in lists. */
+MUST_CHECK bool digests_parse(struct slice text, struct row *ret, bool *ret_filed);
 
 #endif

@@ -64,6 +64,16 @@ static enum rc parts_make(struct projector *p, struct why *why)
     return p->arena && p->steps ? RC_OK : why_set(why, RC_BROKEN, "out of memory");
 }
 
+static enum rc pack_find(struct projector *p, struct why *why)
+{
+    struct name key = name_of(name_slice(&p->prefix), "probe", slice_str(""));
+    bool packs = false;
+    enum rc rc =
+        p->conf->pack == PACK_NO ? RC_OK : pack_is_read(p->store, name_slice(&key), &packs, why);
+    if (rc == RC_OK) steps_pack(p->steps, packs);
+    return rc;
+}
+
 static enum rc outside_open(struct projector *p, struct why *why)
 {
     const struct common_conf *c = &p->conf->common;
@@ -76,7 +86,7 @@ static enum rc outside_open(struct projector *p, struct why *why)
     if (rc == RC_OK) rc = store_open(&p->store, &store, why);
     if (rc == RC_OK) rc = parts_make(p, why);
     if (rc == RC_OK) rc = meta_open(p->store, &p->log, p->conf->generation, &p->prefix, why);
-    return rc;
+    return rc == RC_OK ? pack_find(p, why) : rc;
 }
 
 enum rc projector_open(
@@ -300,6 +310,7 @@ static enum rc recover(struct projector *p, struct why *why)
     (void)snprintf(
         generation, sizeof generation, "%.*s", (int)(p->prefix.n - skip - 1), p->prefix.at + skip);
     enum rc rc = meta_open(p->store, &p->log, generation, &prefix, why);
+    if (rc == RC_OK) rc = pack_find(p, why); /* it may be another server */
     for (int32_t i = 0; rc == RC_OK && i < p->log.partitions && i < PARTS_MAX; i++)
         if (p->parts[i].doubtful) rc = part_recover(p, &p->parts[i], why);
     return rc;

@@ -5,9 +5,12 @@
 
 #include "runtime/service.h"
 
+enum pack_files { PACK_AUTO, PACK_NO };
+
 struct projector_conf {
     struct common_conf common;
     const char *generation; /* "": the live one */
+    int pack;               /* enum pack_files */
 };
 
 /* Hooks of struct service. Redis that is away is waited for without holding up the group: its

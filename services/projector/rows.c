@@ -92,29 +92,43 @@ static enum rc ask(struct rows *r, struct store *store, struct slice prefix, str
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < r->n; i++) {
         struct name file = name_of(prefix, "file:", r->rows[i].pid);
-        struct name lists = name_of(prefix, "filed:", r->rows[i].pid);
-        const struct slice of_file[] = { slice_str("HGET"), name_slice(&file),
-            slice_str("digest") };
-        const struct slice of_lists[] = { slice_str("HGETALL"), name_slice(&lists) };
-        rc = store_ask(store, of_file, COUNT(of_file), why);
-        if (rc == RC_OK) rc = store_ask(store, of_lists, COUNT(of_lists), why);
+        const struct slice words[] = { slice_of("HGET", 4), name_slice(&file),
+            slice_of("digest", 6) };
+        rc = store_ask(store, words, COUNT(words), why);
     }
     return rc;
 }
 
-static enum rc take(struct rows *r, struct row *row, struct store *store, struct why *why)
+static enum rc take(struct row *row, struct store *store, struct why *why)
 {
     struct answer a;
     enum rc rc = store_answer(store, &a, why);
     if (rc != RC_OK) return rc;
     row->there = a.kind == ANSWER_TEXT;
-    if (row->there && !digests_parse(a.text, &row->of_state, &row->of_rest))
+    if (row->there && !digests_parse(a.text, row, &row->is_filed))
         return why_set(why, RC_BROKEN, "a file in Redis has a digest that is not ours");
-    rc = store_answer(store, &a, why);
-    return rc == RC_OK ? filed_take(row, &a, r->arena, why) : rc;
+    return RC_OK;
 }
 
-/* The place of each part, then its rows, in one pipeline. */
+/* Of those who stand in lists, what stands there: few have open tasks or alerts. */
+static enum rc filed_read(struct rows *r, struct store *store, struct slice prefix, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < r->n; i++) {
+        struct name note = name_of(prefix, "filed:", r->rows[i].pid);
+        const struct slice words[] = { slice_of("HGETALL", 7), name_slice(&note) };
+        if (r->rows[i].is_filed) rc = store_ask(store, words, COUNT(words), why);
+    }
+    for (size_t i = 0; rc == RC_OK && i < r->n; i++) {
+        struct answer a;
+        if (!r->rows[i].is_filed) continue;
+        rc = store_answer(store, &a, why);
+        if (rc == RC_OK) rc = filed_take(&r->rows[i], &a, r->arena, why);
+    }
+    return rc;
+}
+
+/* The place of each part, then its rows, in one pipeline; lists in another. */
 enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
     struct part *const *parts, size_t n_parts, struct why *why)
 {
@@ -124,6 +138,6 @@ enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
         rc = meta_ask_place(store, prefix, parts[i], why);
     if (rc == RC_OK) rc = ask(r, store, prefix, why);
     for (size_t i = 0; rc == RC_OK && i < n_parts; i++) rc = meta_take_place(store, parts[i], why);
-    for (size_t i = 0; rc == RC_OK && i < r->n; i++) rc = take(r, &r->rows[i], store, why);
-    return rc;
+    for (size_t i = 0; rc == RC_OK && i < r->n; i++) rc = take(&r->rows[i], store, why);
+    return rc == RC_OK ? filed_read(r, store, prefix, why) : rc;
 }

@@ -19,6 +19,7 @@ struct filed {
 struct row {
     struct slice pid;
     bool there;                 /* Redis has a hash for it */
+    bool is_filed;              /* and, when it was read, a note of lists */
     bool cleared;               /* it was taken away before what is to be written now */
     bool dirty;                 /* something is to be written */
     uint64_t of_state, of_rest; /* digests of the two halves of the hash, as summed now */

@@ -20,6 +20,8 @@ struct steps {
     struct store *store;
     struct rows *rows;
     struct writes writes;
+    struct pack pack;
+    bool packs;
     struct buffer scratch;
     struct board *board;
     struct row *dirty[WRITES_MAX];
@@ -34,6 +36,7 @@ struct steps *steps_new(struct store *store)
     s->store = store;
     s->writes = writes_new();
     s->scratch = buffer_new(SCRATCH_MAX);
+    s->pack = pack_new();
     s->rows = rows_new();
     s->board = board_new();
     s->sent = calloc(STEPS_MAX, sizeof *s->sent);
@@ -45,12 +48,15 @@ struct steps *steps_free(struct steps *s)
     if (!s) return NULL;
     writes_deinit(&s->writes);
     buffer_deinit(&s->scratch);
+    pack_deinit(&s->pack);
     rows_free(s->rows);
     board_free(s->board);
     free(s->sent);
     free(s);
     return NULL;
 }
+
+void steps_pack(struct steps *s, bool packs) { s->packs = packs; }
 
 /* --- one step --- */
 
@@ -170,6 +176,7 @@ static enum rc part_send(struct steps *s, struct slice prefix, struct part *p, s
             .standing = p->standing,
             .writes = &s->writes,
             .board = s->board,
+            .pack = s->packs ? &s->pack : NULL,
             .scratch = &s->scratch,
             .arena = rows_arena(s->rows),
             .dirty = s->dirty } };

@@ -12,6 +12,9 @@ struct steps *steps_new(struct store *store);
 struct steps *steps_free(struct steps *s);
 DEFINE_CLEANUP(struct steps *, steps_free)
 
+/* Whether this server takes hashes packed (store/pack.h); at first it does not. */
+void steps_pack(struct steps *s, bool packs);
+
 struct steps_tally {
     int64_t scripts;   /* that Redis took */
     int64_t changes;   /* in them */

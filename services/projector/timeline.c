@@ -8,12 +8,12 @@ void timeline_write(struct view *v, const struct said *s)
     if (!s->body->has_line) return;
     writes_begin(v->writes, "XADD");
     view_key(v, "timeline:", s->row->pid);
-    writes_word(v->writes, slice_str("MAXLEN"));
+    view_word(v, "MAXLEN");
     writes_number(v->writes, TIMELINE_MAX);
     view_offset_id(v, s->offset);
     view_pair(v, "event", line->event);
     view_pair(v, "type", line->type);
-    writes_word(v->writes, slice_str("time"));
+    view_word(v, "time");
     writes_number(v->writes, line->event_time.us);
     if (line->refused.at) view_pair(v, "refused", line->refused);
     writes_end(v->writes);

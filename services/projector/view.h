@@ -5,6 +5,7 @@
 
 #include "batch.h"
 #include "rows.h"
+#include "store/pack.h"
 #include "store/writes.h"
 
 struct board;
@@ -15,6 +16,7 @@ struct view {
     struct standing standing; /* after what was written so far */
     struct writes *writes;
     struct board *board;    /* sums of this step */
+    struct pack *pack;      /* for hashes as one word; NULL: the server does not read them */
     struct buffer *scratch; /* for one value at a time */
     struct arena *arena;    /* until the batch is in */
     bool failed;            /* memory ran out: the step is not whole */
@@ -22,10 +24,23 @@ struct view {
     size_t n_dirty;
 };
 
-/* Words of a write. */
-void view_key(struct view *v, const char *family, struct slice rest);
-void view_pair(struct view *v, const char *name, struct slice value);
+/* Words of a write; inline, so that the lengths of literals are known when they are built. */
+void view_name(struct view *v, struct slice family, struct slice rest);
+static inline void view_key(struct view *v, const char *family, struct slice rest)
+{
+    view_name(v, slice_str(family), rest);
+}
+static inline void view_word(struct view *v, const char *word)
+{
+    writes_word(v->writes, slice_str(word));
+}
+static inline void view_pair(struct view *v, const char *name, struct slice value)
+{
+    view_word(v, name);
+    writes_word(v->writes, value);
+}
 void view_offset_id(struct view *v, int64_t offset); /* "<offset>-0", id in a stream */
+struct slice digits_of(char room[20], int64_t n);    /* n not negative, in decimal */
 
 /* file.c: the hash of a file, once a step however many changes it had. */
 void file_note(struct view *v, const struct said *s);

@@ -32,7 +32,7 @@ static void put(struct view *v, const struct row *row, const struct filed *f)
     if (f->score)
         writes_number(v->writes, f->score);
     else
-        writes_word(v->writes, slice_str("+inf"));
+        view_word(v, "+inf");
     member(v, row, f);
     writes_end(v->writes);
 }
