@@ -20,6 +20,13 @@ void client_waiting(const struct client *c)
     if (c->ear.waiting) c->ear.waiting(c->ear.self);
 }
 
+rd_kafka_resp_err_t client_offsets(
+    const struct client *c, rd_kafka_topic_partition_list_t *list, int64_t when, int wait_ms)
+{
+    for (int i = 0; i < list->cnt; i++) list->elems[i].offset = when;
+    return rd_kafka_offsets_for_times(c->rk, list, wait_ms);
+}
+
 enum rc client_settings(
     rd_kafka_conf_t **ret, const struct setting *rows, size_t n, struct why *why)
 {

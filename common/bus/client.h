@@ -26,6 +26,11 @@ MUST_CHECK enum rc client_start(
 enum rc client_says(enum rc rc, rd_kafka_resp_err_t error, struct why *why);
 /* RC_BROKEN with its reason if the client is past repair, else RC_OK. */
 MUST_CHECK enum rc client_alive(const struct client *c, struct why *why);
+/* The offsets at `when` (RD_KAFKA_OFFSET_BEGINNING or _END) into the list, each with its own err,
+ * in one request a broker. Unlike rd_kafka_query_watermark_offsets it keeps to wait_ms when a
+ * broker is gone. */
+rd_kafka_resp_err_t client_offsets(
+    const struct client *c, rd_kafka_topic_partition_list_t *list, int64_t when, int wait_ms);
 void client_waiting(const struct client *c);
 /* Milliseconds of a clock that only goes forward, for time limits. */
 int64_t client_clock_ms(void);

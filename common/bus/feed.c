@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "bus/bus.h"
+#include "bus/client.h"
 
 enum { SOURCES_MAX = 4096, AHEAD = 2000 };
 
@@ -21,7 +21,7 @@ struct source {
 };
 
 struct feed {
-    rd_kafka_t *rk;
+    struct client client;                  /* first: the client's opaque points here */
     rd_kafka_topic_partition_list_t *list; /* one element a source; offset: where it began */
     struct source *sources;
     size_t n;
@@ -37,18 +37,13 @@ static const rd_kafka_topic_partition_t *element(const struct feed *f, size_t so
     return &f->list->elems[source];
 }
 
-static enum rc kafka_says(enum rc rc, rd_kafka_resp_err_t error, struct why *why)
-{
-    return why_set(why, rc, "Kafka says: %s", rd_kafka_err2str(error));
-}
-
 /* --- opening --- */
 
 static enum rc client_new(struct feed *f, const struct feed_conf *conf, struct why *why)
 {
     char ahead[16];
     (void)snprintf(ahead, sizeof ahead, "%d", (int)(conf->ahead ? conf->ahead : AHEAD));
-    const char *const rows[][2] = {
+    const struct setting rows[] = {
         { "bootstrap.servers", conf->brokers },
         { "group.id", conf->group },
         { "client.id", "coastline-feed" },
@@ -63,29 +58,20 @@ static enum rc client_new(struct feed *f, const struct feed_conf *conf, struct w
         { "fetch.message.max.bytes", "262144" },
         { "socket.nagle.disable", "true" },
     };
-    char text[160] = "";
-    rd_kafka_conf_t *settings = rd_kafka_conf_new();
-    for (size_t i = 0; i < COUNT(rows); i++)
-        if (rd_kafka_conf_set(settings, rows[i][0], rows[i][1], text, sizeof text) !=
-            RD_KAFKA_CONF_OK) {
-            rd_kafka_conf_destroy(settings);
-            return why_set(why, RC_BROKEN, "Kafka's %s: %s", rows[i][0], text);
-        }
-    f->rk = rd_kafka_new(RD_KAFKA_CONSUMER, settings, text, sizeof text);
-    if (f->rk) return RC_OK;
-    rd_kafka_conf_destroy(settings);
-    return why_set(why, RC_BROKEN, "cannot make a Kafka consumer: %s", text);
+    rd_kafka_conf_t *settings = NULL;
+    enum rc rc = client_settings(&settings, rows, COUNT(rows), why);
+    return rc == RC_OK ? client_start(&f->client, RD_KAFKA_CONSUMER, settings, why) : rc;
 }
 
 /* The partitions of one topic become elements of the list. */
 static enum rc topic_look_up(struct feed *f, const char *name, struct why *why)
 {
     const struct rd_kafka_metadata *metadata = NULL;
-    rd_kafka_topic_t *topic = rd_kafka_topic_new(f->rk, name, NULL);
-    if (!topic) return kafka_says(RC_BROKEN, rd_kafka_last_error(), why);
-    rd_kafka_resp_err_t error = rd_kafka_metadata(f->rk, 0, topic, &metadata, f->wait_ms);
+    rd_kafka_topic_t *topic = rd_kafka_topic_new(f->client.rk, name, NULL);
+    if (!topic) return client_says(RC_BROKEN, rd_kafka_last_error(), why);
+    rd_kafka_resp_err_t error = rd_kafka_metadata(f->client.rk, 0, topic, &metadata, f->wait_ms);
     rd_kafka_topic_destroy(topic);
-    if (error) return kafka_says(RC_AGAIN, error, why);
+    if (error) return client_says(RC_AGAIN, error, why);
     const struct rd_kafka_metadata_topic *t = metadata->topic_cnt ? metadata->topics : NULL;
     enum rc rc = RC_OK;
     if (!t || t->err || t->partition_cnt < 1)
@@ -98,30 +84,52 @@ static enum rc topic_look_up(struct feed *f, const char *name, struct why *why)
 
 static enum rc places_look_up(struct feed *f, struct why *why)
 {
-    rd_kafka_resp_err_t error = rd_kafka_committed(f->rk, f->list, f->wait_ms);
-    if (error) return kafka_says(RC_AGAIN, error, why);
+    rd_kafka_resp_err_t error = rd_kafka_committed(f->client.rk, f->list, f->wait_ms);
+    if (error) return client_says(RC_AGAIN, error, why);
     for (int i = 0; i < f->list->cnt; i++) {
         rd_kafka_topic_partition_t *e = &f->list->elems[i];
-        if (e->err) return kafka_says(RC_AGAIN, e->err, why);
+        if (e->err) return client_says(RC_AGAIN, e->err, why);
         if (e->offset < 0) e->offset = -1; /* never committed */
     }
     return RC_OK;
 }
 
+/* Of all sources at once; RC_AGAIN if one is missing. */
+static enum rc offsets_ask(
+    const struct feed *f, partition_list *list, int64_t when, struct why *why)
+{
+    rd_kafka_resp_err_t error = client_offsets(&f->client, list, when, f->wait_ms);
+    for (int i = 0; !error && i < list->cnt; i++) {
+        error = list->elems[i].err;
+        if (!error && list->elems[i].offset < 0) error = RD_KAFKA_RESP_ERR__TIMED_OUT;
+    }
+    return error ? client_says(RC_AGAIN, error, why) : RC_OK;
+}
+
 /* Where each source begins, given its place and what the log has. */
-static enum rc beginnings_find(struct feed *f, struct why *why)
+static enum rc beginnings_set(
+    struct feed *f, const partition_list *lows, const partition_list *highs, struct why *why)
 {
     for (size_t i = 0; i < f->n; i++) {
         rd_kafka_topic_partition_t *e = &f->list->elems[i];
-        struct bus_span log = { 0, 0 };
-        rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
-            f->rk, e->topic, e->partition, &log.low, &log.high, f->wait_ms);
-        if (error) return kafka_says(RC_AGAIN, error, why);
+        struct bus_span log = { lows->elems[i].offset, highs->elems[i].offset };
         enum rc rc = bus_begin(e->offset, log, &e->offset, &f->sources[i].expired, why);
         if (rc != RC_OK)
             return why_add(why, rc, "partition %d of %.60s", (int)e->partition, e->topic);
     }
     return RC_OK;
+}
+
+static enum rc beginnings_find(struct feed *f, struct why *why)
+{
+    partition_list *lows = rd_kafka_topic_partition_list_copy(f->list);
+    partition_list *highs = rd_kafka_topic_partition_list_copy(f->list);
+    enum rc rc = offsets_ask(f, lows, RD_KAFKA_OFFSET_BEGINNING, why);
+    if (rc == RC_OK) rc = offsets_ask(f, highs, RD_KAFKA_OFFSET_END, why);
+    if (rc == RC_OK) rc = beginnings_set(f, lows, highs, why);
+    rd_kafka_topic_partition_list_destroy(lows);
+    rd_kafka_topic_partition_list_destroy(highs);
+    return rc;
 }
 
 static void topic_indices_set(struct feed *f, const struct feed_conf *conf)
@@ -139,13 +147,13 @@ static enum rc reading_start(struct feed *f, struct why *why)
         return why_set(why, RC_BROKEN, "cannot make a pipe: too many open files");
     for (size_t i = 0; i < f->n; i++) {
         const rd_kafka_topic_partition_t *e = element(f, i);
-        f->sources[i].queue = rd_kafka_queue_get_partition(f->rk, e->topic, e->partition);
+        f->sources[i].queue = rd_kafka_queue_get_partition(f->client.rk, e->topic, e->partition);
         if (!f->sources[i].queue) return why_set(why, RC_BROKEN, "no queue for a partition");
         rd_kafka_queue_forward(f->sources[i].queue, NULL);
         rd_kafka_queue_io_event_enable(f->sources[i].queue, f->bell[1], "!", 1);
     }
-    rd_kafka_resp_err_t error = rd_kafka_assign(f->rk, f->list);
-    return error ? kafka_says(RC_BROKEN, error, why) : RC_OK;
+    rd_kafka_resp_err_t error = rd_kafka_assign(f->client.rk, f->list);
+    return error ? client_says(RC_BROKEN, error, why) : RC_OK;
 }
 
 enum rc feed_open(struct feed **ret, const struct feed_conf *conf, struct why *why)
@@ -154,6 +162,7 @@ enum rc feed_open(struct feed **ret, const struct feed_conf *conf, struct why *w
     if (!f) return why_set(why, RC_BROKEN, "out of memory");
     f->bell[0] = f->bell[1] = -1;
     f->wait_ms = conf->wait_ms;
+    f->client.ear = conf->ear;
     f->list = rd_kafka_topic_partition_list_new(16);
     enum rc rc = client_new(f, conf, why);
     for (size_t i = 0; rc == RC_OK && i < conf->n_topics; i++)
@@ -184,9 +193,9 @@ struct feed *feed_close(struct feed *f)
 {
     if (!f) return NULL;
     for (size_t i = 0; i < f->n; i++) source_close(&f->sources[i]);
-    if (f->rk) (void)rd_kafka_consumer_close(f->rk); /* nothing is kept there */
+    if (f->client.rk) (void)rd_kafka_consumer_close(f->client.rk); /* nothing is kept there */
     if (f->list) rd_kafka_topic_partition_list_destroy(f->list);
-    if (f->rk) rd_kafka_destroy(f->rk);
+    if (f->client.rk) rd_kafka_destroy(f->client.rk);
     for (size_t i = 0; i < COUNT(f->bell); i++)
         if (f->bell[i] >= 0) (void)close(f->bell[i]);
     free(f->sources);
@@ -249,7 +258,7 @@ static enum rc not_a_record(const rd_kafka_message_t *m, int64_t *read_to, struc
             "the "
             "log is another one",
             m->partition, rd_kafka_topic_name(m->rkt));
-    return kafka_says(RC_AGAIN, m->err, why); /* it heals by itself */
+    return client_says(RC_AGAIN, m->err, why); /* it heals by itself */
 }
 
 enum rc feed_take(
@@ -294,7 +303,7 @@ void feed_wait(struct feed *f, int32_t wait_ms)
 {
     char drained[256];
     struct pollfd bell = { .fd = f->bell[0], .events = POLLIN };
-    (void)rd_kafka_poll(f->rk, 0); /* statistics and errors of no source */
+    (void)rd_kafka_poll(f->client.rk, 0); /* statistics and errors of no source */
     if (poll(&bell, 1, wait_ms) <= 0) return;
     while (read(f->bell[0], drained, sizeof drained) == (ssize_t)sizeof drained) continue;
 }
@@ -305,8 +314,7 @@ void feed_wait(struct feed *f, int32_t wait_ms)
 enum rc feed_ends(struct feed *f, int64_t *ends, struct why *why)
 {
     partition_list *list = rd_kafka_topic_partition_list_copy(f->list);
-    for (int i = 0; i < list->cnt; i++) list->elems[i].offset = RD_KAFKA_OFFSET_END;
-    rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(f->rk, list, f->wait_ms);
+    rd_kafka_resp_err_t error = client_offsets(&f->client, list, RD_KAFKA_OFFSET_END, f->wait_ms);
     bool any = false;
     for (int i = 0; !error && i < list->cnt; i++) {
         const rd_kafka_topic_partition_t *e = &list->elems[i];
@@ -315,7 +323,7 @@ enum rc feed_ends(struct feed *f, int64_t *ends, struct why *why)
         any = true;
     }
     rd_kafka_topic_partition_list_destroy(list);
-    return any ? RC_OK : kafka_says(RC_AGAIN, error ? error : RD_KAFKA_RESP_ERR__TIMED_OUT, why);
+    return any ? RC_OK : client_says(RC_AGAIN, error ? error : RD_KAFKA_RESP_ERR__TIMED_OUT, why);
 }
 
 int64_t feed_heard_end(const struct feed *f, size_t source)
@@ -323,7 +331,7 @@ int64_t feed_heard_end(const struct feed *f, size_t source)
     int64_t low = -1, high = -1;
     const rd_kafka_topic_partition_t *e = element(f, source);
     rd_kafka_resp_err_t error =
-        rd_kafka_get_watermark_offsets(f->rk, e->topic, e->partition, &low, &high);
+        rd_kafka_get_watermark_offsets(f->client.rk, e->topic, e->partition, &low, &high);
     return error || high < 0 ? -1 : high;
 }
 
@@ -344,8 +352,9 @@ enum rc feed_commit(
         list->elems[i].offset = places[i];
         whole = metadata_set(&list->elems[i], beside) && whole;
     }
-    rd_kafka_resp_err_t error = whole ? rd_kafka_commit(f->rk, list, 0) : RD_KAFKA_RESP_ERR__FAIL;
+    rd_kafka_resp_err_t error =
+        whole ? rd_kafka_commit(f->client.rk, list, 0) : RD_KAFKA_RESP_ERR__FAIL;
     for (int i = 0; !error && i < list->cnt; i++) error = list->elems[i].err;
     rd_kafka_topic_partition_list_destroy(list);
-    return error ? kafka_says(RC_AGAIN, error, why) : RC_OK;
+    return error ? client_says(RC_AGAIN, error, why) : RC_OK;
 }

@@ -4,9 +4,7 @@
 #ifndef COASTLINE_BUS_FEED_H
 #define COASTLINE_BUS_FEED_H
 
-#include "base/instant.h"
-#include "base/rc.h"
-#include "base/slice.h"
+#include "bus/bus.h"
 
 struct feed;
 
@@ -17,6 +15,7 @@ struct feed_conf {
     int32_t wait_ms; /* at most so long for each answer of the brokers when starting */
     int32_t ahead;   /* records of each source to read ahead, about; 0: 2000. Full queues are looked
                         at once a second, so all together should last that long */
+    struct bus_ear ear;
 };
 
 /* Looks up the partitions and committed places, and begins to read. Blocks. RC_AGAIN: the brokers

@@ -4,13 +4,14 @@
 #ifndef COASTLINE_BUS_LEASE_H
 #define COASTLINE_BUS_LEASE_H
 
-#include "base/rc.h"
+#include "bus/bus.h"
 
 struct lease;
 
 struct lease_conf {
     const char *brokers, *group, *topic;
     const char *member; /* static member id, so that a quick restart keeps the lease; NULL: none */
+    struct bus_ear ear;
 };
 
 /* Does not wait for the brokers. */

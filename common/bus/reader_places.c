@@ -18,13 +18,26 @@ enum rc reader_partitions(struct reader *r, const char *topic, int32_t *ret, str
     return rc;
 }
 
+static rd_kafka_resp_err_t offset_ask(const struct reader *r, partition_list *list, int64_t when)
+{
+    client_waiting(&r->client);
+    rd_kafka_resp_err_t error = client_offsets(&r->client, list, when, r->wait_ms);
+    if (error) return error;
+    if (list->elems[0].err) return list->elems[0].err;
+    return list->elems[0].offset < 0 ? RD_KAFKA_RESP_ERR__TIMED_OUT : RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
 enum rc reader_span(
     struct reader *r, const char *topic, int32_t partition, struct bus_span *ret, struct why *why)
 {
     struct bus_span found;
-    client_waiting(&r->client);
-    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
-        r->client.rk, topic, partition, &found.low, &found.high, r->wait_ms);
+    partition_list *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_t *e = rd_kafka_topic_partition_list_add(list, topic, partition);
+    rd_kafka_resp_err_t error = offset_ask(r, list, RD_KAFKA_OFFSET_BEGINNING);
+    found.low = e->offset;
+    if (!error) error = offset_ask(r, list, RD_KAFKA_OFFSET_END);
+    found.high = e->offset;
+    rd_kafka_topic_partition_list_destroy(list);
     if (error) return client_says(RC_AGAIN, error, why);
     *ret = found;
     return RC_OK;

@@ -50,30 +50,35 @@ static enum rc name_take(const struct record *first, struct logname *log, struct
     return RC_OK;
 }
 
-/* One partition after the other; the reader stops at each first record. */
-static enum rc first_read(
-    struct reader *r, int32_t partition, struct firsts *firsts, struct why *why)
+/* Of each partition its first record, or that there is none; what comes behind is not looked at. */
+static enum rc firsts_take(struct reader *r, struct firsts *firsts, struct why *why)
 {
+    bool seen[PARTITIONS_MAX] = { false };
+    int32_t left = firsts->log.partitions;
     struct news news;
-    enum rc rc = reader_begin(r, TOPIC_FACTS, partition, 0, why);
-    if (rc != RC_OK) return rc;
-    for (int i = 0; i < POLLS; i++) {
-        rc = reader_poll(r, POLL_MS, &news, why);
-        if (rc == RC_BROKEN) return rc;
-        if (rc != RC_OK || news.record.partition != partition) continue;
-        firsts->empty[partition] = news.kind == NEWS_END;
-        firsts->n_empty += firsts->empty[partition];
-        if (news.kind != NEWS_END) rc = name_take(&news.record, &firsts->log, why);
-        return rc == RC_OK ? reader_end(r, TOPIC_FACTS, partition, why) : rc;
+    for (int i = 0; left > 0 && i < POLLS;) {
+        enum rc rc = reader_poll(r, POLL_MS, &news, why);
+        i = rc == RC_AGAIN ? i + 1 : i;
+        if (rc == RC_AGAIN) continue;
+        if (rc != RC_OK) return rc;
+        int32_t p = news.record.partition;
+        if (seen[p]) continue;
+        seen[p] = true;
+        left--;
+        firsts->empty[p] = news.kind == NEWS_END;
+        firsts->n_empty += firsts->empty[p];
+        if (news.kind == NEWS_RECORD) rc = name_take(&news.record, &firsts->log, why);
+        if (rc == RC_OK) rc = reader_pause(r, TOPIC_FACTS, p, true, why);
+        if (rc != RC_OK) return rc;
     }
-    return why_set(why, RC_AGAIN, "the brokers do not answer");
+    return left ? why_set(why, RC_AGAIN, "the brokers do not answer") : RC_OK;
 }
 
 static enum rc firsts_read(const char *brokers, struct firsts *ret, struct why *why)
 {
     CLEANUP(reader_closep) struct reader *r = NULL;
     struct reader_conf conf = {
-        .brokers = brokers, .client = "coastline-logname", .queue_kib = 1024
+        .brokers = brokers, .client = "coastline-logname", .queue_kib = 64
     };
     *ret = (struct firsts){ .log = { .name = { "" } } };
     enum rc rc = reader_open(&r, &conf, why);
@@ -82,8 +87,8 @@ static enum rc firsts_read(const char *brokers, struct firsts *ret, struct why *
         rc = why_set(why, RC_BROKEN, TOPIC_FACTS " has more than %d partitions", PARTITIONS_MAX);
     if (rc == RC_REFUSED) rc = RC_BROKEN;
     for (int32_t p = 0; rc == RC_OK && p < ret->log.partitions; p++)
-        rc = first_read(r, p, ret, why);
-    return rc;
+        rc = reader_begin(r, TOPIC_FACTS, p, 0, why);
+    return rc == RC_OK ? firsts_take(r, ret, why) : rc;
 }
 
 enum rc logname_read(const char *brokers, struct logname *ret, struct why *why)

@@ -46,7 +46,8 @@ enum rc door_open(void **ret_self, const void *conf, const struct world *world, 
     struct lease_conf lease = { .brokers = common->brokers,
         .group = "coastline-door",
         .topic = TOPIC_DOOR,
-        .member = common->member[0] ? common->member : NULL };
+        .member = common->member[0] ? common->member : NULL,
+        .ear = world->ear };
     enum rc rc = secrets_open(&d->secrets, common->secrets, wanted, why);
     if (rc == RC_OK) rc = logname_read(common->brokers, &d->log, why);
     if (rc == RC_OK) rc = lease_open(&d->lease, &lease, why);

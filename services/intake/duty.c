@@ -173,6 +173,7 @@ static enum rc places_take(struct duty *d, struct beside *ret, struct why *why)
         .topics = topics,
         .n_topics = COUNT(topics),
         .wait_ms = WAIT_MS,
+        .ear = d->conf.world->ear,
         .ahead = AHEAD_ALL / (SOURCES * d->conf.log->partitions) };
     struct text beside = { "" };
     enum rc rc = feed_open(&d->feed, &feed, why);

@@ -1,5 +1,5 @@
-/* One partition after the other, each from its first record to the end it had when asked; then all
- * of them together from there. */
+/* All partitions together, each from its first record to the end it had when asked; then on from
+ * there, now and then. */
 #include "roll.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct roll {
     struct roll_conf conf;
     struct reader *reader;
     struct arena *arena;
-    int64_t *next; /* by partition */
+    int64_t *next, *ends; /* by partition: the next to read, and the end when asked */
 };
 
 /* "<pid>:<key id>", as keys_record_key writes it. */
@@ -55,26 +55,46 @@ static enum rc record_take(struct roll *r, const struct record *record, struct w
     return identity_learn(r->conf.identities, &key, why);
 }
 
-static enum rc partition_read(struct roll *r, int32_t partition, struct why *why)
+static enum rc news_take(struct roll *r, const struct news *news, struct why *why)
 {
-    struct bus_span log = { 0, 0 };
+    const struct record *record = &news->record;
+    enum rc rc = news->kind == NEWS_RECORD ? record_take(r, record, why) : RC_OK;
+    if (news->kind == NEWS_RECORD || news->kind == NEWS_END)
+        r->next[record->partition] = record->offset + (news->kind == NEWS_RECORD);
+    return rc;
+}
+
+static int32_t unread(const struct roll *r)
+{
+    int32_t n = 0;
+    for (int32_t p = 0; p < r->conf.partitions; p++) n += r->next[p] < r->ends[p];
+    return n;
+}
+
+static enum rc read_to_the_ends(struct roll *r, struct why *why)
+{
     struct news news;
     int silent = 0;
-    enum rc rc = reader_span(r->reader, TOPIC_IDENTITIES, partition, &log, why);
-    if (rc == RC_OK) rc = reader_begin(r->reader, TOPIC_IDENTITIES, partition, log.low, why);
-    if (rc != RC_OK) return rc;
-    for (int64_t next = log.low, n = 0; next < log.high; n++) {
-        rc = reader_poll(r->reader, POLL_MS, &news, why);
-        bool heard = rc == RC_OK && news.record.partition == partition;
-        if (heard && news.kind == NEWS_RECORD) rc = record_take(r, &news.record, why);
-        if (heard) next = news.record.offset + (news.kind == NEWS_RECORD);
-        r->next[partition] = next;
+    for (int64_t n = 0; unread(r) > 0; n++) {
+        enum rc rc = reader_poll(r->reader, POLL_MS, &news, why);
+        if (rc == RC_OK) rc = news_take(r, &news, why);
         if (rc == RC_BROKEN) return rc;
-        silent = heard ? 0 : silent + 1;
+        silent = rc == RC_AGAIN ? silent + 1 : 0;
         if (silent == SILENT_POLLS) return why_set(why, RC_AGAIN, "hub.identities does not come");
-        if (n % BEAT_RECORDS == 0 && r->conf.ear.waiting) r->conf.ear.waiting(r->conf.ear.self);
+        if ((silent || n % BEAT_RECORDS == 0) && r->conf.ear.waiting)
+            r->conf.ear.waiting(r->conf.ear.self);
     }
-    return reader_end(r->reader, TOPIC_IDENTITIES, partition, why);
+    return RC_OK;
+}
+
+static enum rc partition_begin(struct roll *r, int32_t partition, struct why *why)
+{
+    struct bus_span log = { 0, 0 };
+    enum rc rc = reader_span(r->reader, TOPIC_IDENTITIES, partition, &log, why);
+    if (rc != RC_OK) return rc;
+    r->next[partition] = log.low;
+    r->ends[partition] = log.high;
+    return reader_begin(r->reader, TOPIC_IDENTITIES, partition, log.low, why);
 }
 
 static enum rc partitions_read(struct roll *r, struct why *why)
@@ -86,9 +106,8 @@ static enum rc partitions_read(struct roll *r, struct why *why)
             "hub.identities has %d partitions and hub.facts %d: make the topics again, or restore "
             "them together",
             (int)there, (int)partitions);
-    for (int32_t p = 0; rc == RC_OK && p < partitions; p++) rc = partition_read(r, p, why);
-    for (int32_t p = 0; rc == RC_OK && p < partitions; p++)
-        rc = reader_begin(r->reader, TOPIC_IDENTITIES, p, r->next[p], why);
+    for (int32_t p = 0; rc == RC_OK && p < partitions; p++) rc = partition_begin(r, p, why);
+    if (rc == RC_OK) rc = read_to_the_ends(r, why);
     return rc == RC_REFUSED ? RC_BROKEN : rc;
 }
 
@@ -99,7 +118,8 @@ enum rc roll_open(struct roll **ret, const struct roll_conf *conf, struct why *w
     r->conf = *conf;
     r->arena = arena_new(ARENA_MAX);
     r->next = calloc((size_t)conf->partitions, sizeof *r->next);
-    if (!r->arena || !r->next) return why_set(why, RC_BROKEN, "out of memory");
+    r->ends = calloc((size_t)conf->partitions, sizeof *r->ends);
+    if (!r->arena || !r->next || !r->ends) return why_set(why, RC_BROKEN, "out of memory");
     struct reader_conf reader = {
         .brokers = conf->brokers, .client = "coastline-roll", .queue_kib = 1024, .ear = conf->ear
     };
@@ -115,6 +135,7 @@ struct roll *roll_close(struct roll *r)
     reader_close(r->reader);
     arena_free(r->arena);
     free(r->next);
+    free(r->ends);
     free(r);
     return NULL;
 }
@@ -124,8 +145,8 @@ enum rc roll_follow(struct roll *r, struct why *why)
     struct news news;
     for (int i = 0; i < FOLLOWED; i++) {
         enum rc rc = reader_poll(r->reader, 0, &news, why);
-        if (rc == RC_OK && news.kind == NEWS_RECORD) rc = record_take(r, &news.record, why);
         if (rc == RC_AGAIN) return RC_OK;
+        if (rc == RC_OK) rc = news_take(r, &news, why);
         if (rc != RC_OK) return rc;
     }
     return RC_OK;

@@ -23,8 +23,9 @@ static void one_holds_the_lease_and_the_other_gets_it_when_it_is_given_back(void
     rd_kafka_t *owner = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), text, sizeof text);
     rd_kafka_mock_cluster_t *cluster = rd_kafka_mock_cluster_new(owner, 1);
     assert_int_equal(rd_kafka_mock_topic_create(cluster, "hub.door.v1", 1, 1), 0);
-    struct lease_conf conf = { rd_kafka_mock_cluster_bootstraps(cluster), "coastline-door",
-        "hub.door.v1", NULL };
+    struct lease_conf conf = { .brokers = rd_kafka_mock_cluster_bootstraps(cluster),
+        .group = "coastline-door",
+        .topic = "hub.door.v1" };
     struct lease *first = NULL, *second = NULL;
     struct why why;
     assert_int_equal(lease_open(&first, &conf, &why), RC_OK);
