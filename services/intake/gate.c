@@ -10,7 +10,7 @@
 #define ASK_AGAIN SECONDS(1) /* at most one request for ends a second, if an answer is missing */
 #define SILENCE SECONDS(30)  /* nothing heard from any source: patience does not run out */
 
-enum { NEVER = -1 };
+enum { NEVER = -1, SIFT_US = 50000 /* between two requests while history is sifted */ };
 
 enum rc gate_new(struct gate **ret, enum gate_clock clock, size_t sources, struct why *why)
 {
@@ -20,7 +20,7 @@ enum rc gate_new(struct gate **ret, enum gate_clock clock, size_t sources, struc
     if (!g->sources) return why_set(why, RC_BROKEN, "out of memory");
     g->clock = clock;
     g->n = sources;
-    for (size_t i = 0; i < sources; i++) g->sources[i].end = NEVER;
+    for (size_t i = 0; i < sources; i++) g->sources[i].end = g->sources[i].end_before = NEVER;
     *ret = TAKE(g);
     return RC_OK;
 }
@@ -115,11 +115,46 @@ static bool decisions_are_known(const struct gate *g)
     return true;
 }
 
+/* When the end of hub.decisions was last asked for, the least of its partitions. */
+static uint64_t decisions_asked(const struct gate *g)
+{
+    uint64_t asked = UINT64_MAX;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->sources[i].decides) asked = MIN(asked, g->sources[i].asked);
+    return asked;
+}
+
+/* What stood in a source before the end of hub.decisions was asked for, and hub.opened did not
+ * stand there, is history. What came later may have come after it, and waits for the next request:
+ * else a door that is behind takes hours of life for history. */
+static void history_find(struct gate *g)
+{
+    uint64_t asked = decisions_asked(g);
+    for (size_t i = 0; i < g->n; i++) {
+        struct gate_source *s = &g->sources[i];
+        int64_t before = s->asked < asked ? s->end : s->end_before;
+        if (s->asked <= asked) s->history = MAX(s->history, before);
+    }
+}
+
 static void bar_find(struct gate *g)
 {
     g->opener = opening(g);
     g->bar = bar_now(g);
     g->decisions_known = decisions_are_known(g);
+    if (!g->opened && g->decisions_known && !g->opener) history_find(g);
+}
+
+static bool is_history(const struct gate_source *s) { return s->next <= s->history; }
+
+static bool history_waits(const struct gate *g)
+{
+    if (g->opened || g->opener || !g->decisions_known) return false;
+    for (size_t i = 0; i < g->n; i++) {
+        const struct gate_source *s = &g->sources[i];
+        if (s->shown && !s->decides && !is_history(s)) return true;
+    }
+    return false;
 }
 
 static bool is_ahead(const struct gate *g, const struct gate_source *s, instant now)
@@ -197,6 +232,8 @@ static bool decisions_were_looked_up(const struct gate *g)
 bool gate_wants_ends(const struct gate *g, instant now)
 {
     struct gate_bar bar = g->bar;
+    if (history_waits(g))
+        return between(g->asked_at, now).us >= SIFT_US || is_before(now, g->asked_at);
     bool starting = !g->opened && !decisions_were_looked_up(g);
     if (!starting && (!bar.there || !bar.over || all_reached(g, &bar))) return false;
     if (g->asked <= bar.after || is_before(g->asked_at, bar.from)) return true;
@@ -215,6 +252,7 @@ void gate_end(struct gate *g, size_t source, int64_t end, instant now)
     assert(source < g->n && g->asked);
     s->asked = g->asked;
     s->asked_at = g->asked_at;
+    s->end_before = s->end;
     s->end = end;
     g->heard_at = now;
     if (is_at_the_end(s)) {
@@ -264,7 +302,7 @@ bool gate_may_file(const struct gate *g, size_t source)
     struct gate_bar bar = g->bar;
     if (!g->opened && s->record == GATE_OPENED) return g->opener == s && all_reached(g, &bar);
     if (bar.there) return is_before(s->stamp, bar.at);
-    return s->decides || g->decisions_known;
+    return s->decides || (g->decisions_known && is_history(s));
 }
 
 bool gate_tick_due(const struct gate *g)

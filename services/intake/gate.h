@@ -22,14 +22,16 @@ struct gate_source {
     bool decides; /* a partition of hub.decisions */
     bool shown;   /* a record stands in front, unfiled */
     enum gate_record record;
-    instant stamp;    /* of that record, by the rule of the last second */
-    uint64_t seen;    /* when it came in front, in the gate's own order of things */
-    int64_t next;     /* offset of the first record that was not read yet */
-    int64_t end;      /* its end as last asked for; -1: never answered */
-    uint64_t asked;   /* when that was asked, in the gate's order of things */
-    instant asked_at; /* and by the clock */
-    span waited;      /* how long it alone has kept the gate shut */
-    bool passed_over; /* it kept the gate shut for too long, and has not been read since */
+    instant stamp;      /* of that record, by the rule of the last second */
+    uint64_t seen;      /* when it came in front, in the gate's own order of things */
+    int64_t next;       /* offset of the first record that was not read yet */
+    int64_t end;        /* its end as last asked for; -1: never answered */
+    int64_t end_before; /* its end as asked for the time before; -1: never */
+    int64_t history;    /* below it everything came before hub.opened, which was not there yet */
+    uint64_t asked;     /* when that was asked, in the gate's order of things */
+    instant asked_at;   /* and by the clock */
+    span waited;        /* how long it alone has kept the gate shut */
+    bool passed_over;   /* it kept the gate shut for too long, and has not been read since */
 };
 
 /* What the gate waits for. */
