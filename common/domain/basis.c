@@ -3,6 +3,7 @@
 #include "domain/acts.h"
 #include "domain/basis.h"
 #include "domain/points.h"
+#include "domain/sort.h"
 
 static void put(struct basis *b, enum rule rule, const struct text *id, struct room *room)
 {
@@ -81,35 +82,10 @@ static void put_P10(struct basis *b, const struct walk *w, struct room *room)
     }
 }
 
-static int by_id(const struct basis_fact *a, const struct basis_fact *b)
+static int by_id(const void *a, const void *b)
 {
-    return strcmp(a->id.at, b->id.at);
-}
-
-/* Heapsort of the last items, from `first` on: lists may be long and there is no memory to
- * spare. */
-static void sift(struct basis_fact *at, uint32_t i, uint32_t n)
-{
-    for (uint32_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && by_id(&at[child], &at[child + 1]) < 0) child++;
-        if (by_id(&at[i], &at[child]) >= 0) return;
-        struct basis_fact f = at[i];
-        at[i] = at[child];
-        at[child] = f;
-    }
-}
-
-static void sort_ids(struct basis *b, uint32_t first)
-{
-    struct basis_fact *at = b->list.at + first;
-    uint32_t n = b->list.n - first;
-    for (uint32_t i = n / 2; i > 0; i--) sift(at, i - 1, n);
-    for (uint32_t i = n; i > 1; i--) {
-        struct basis_fact f = at[0];
-        at[0] = at[i - 1];
-        at[i - 1] = f;
-        sift(at, 0, i - 1);
-    }
+    const struct basis_fact *x = a, *y = b;
+    return strcmp(x->id.at, y->id.at);
 }
 
 void basis_reach(struct basis *b, const struct walk *w, struct room *room)
@@ -136,7 +112,8 @@ void basis_reach(struct basis *b, const struct walk *w, struct room *room)
                       ? v->floors[rule].there && v->floors[rule].grade == HUB_GRADE_HIGH
                       : v->score >= w->rules->at[LEVEL_HIGH] && v->points[rule] > 0;
         if (in) rows[i].put(b, w, room);
-        if (b->list.n > first) sort_ids(b, first);
+        if (b->list.n > first)
+            sort(b->list.at + first, b->list.n - first, sizeof *b->list.at, by_id);
     }
 }
 

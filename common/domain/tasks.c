@@ -1,3 +1,4 @@
+#include "domain/sort.h"
 #include "domain/tasks.h"
 #include "domain/walk.h"
 
@@ -40,9 +41,10 @@ struct opening {
 
 static bool is_done(const struct walk *w, const struct task *t)
 {
+    if (w->task_marks.done.n == 0 || t->kind == TASK_CONTEST) return false;
     uint64_t tag = tag_of(slice_str(t->name.at));
     for (uint32_t i = 0; i < w->task_marks.done.n; i++)
-        if (w->task_marks.done.at[i] == tag) return t->kind != TASK_CONTEST;
+        if (w->task_marks.done.at[i] == tag) return true;
     return false;
 }
 
@@ -60,11 +62,15 @@ static void open_one(
     struct opening *o, enum task_kind kind, const char *key, struct allowed allowed)
 {
     struct task t = { .kind = kind, .name = task_name(kind, key), .allowed = allowed };
-    if (is_done(o->w, &t) || !LIST_ADD(o->room, &o->list->list)) return;
-    uint32_t i = o->list->list.n - 1;
-    struct task *at = o->list->list.at;
-    for (; i > 0 && strcmp(at[i - 1].name.at, t.name.at) > 0; i--) at[i] = at[i - 1];
-    at[i] = t;
+    if (is_done(o->w, &t)) return;
+    struct task *fresh = LIST_ADD(o->room, &o->list->list);
+    if (fresh) *fresh = t;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct task *x = a, *y = b;
+    return strcmp(x->name.at, y->name.at);
 }
 
 static void open_at_day(
@@ -154,12 +160,14 @@ void tasks_open(const struct walk *w, struct room *room, struct task_list *ret)
     ret->list.n = 0;
     if (w->status == HUB_FILE_STATUS_SHREDDED) return;
     open_contests(&o);
-    if (w->status == HUB_FILE_STATUS_SEALED || w->status == HUB_FILE_STATUS_DECEASED) return;
-    open_outreach(&o);
-    open_doubts(&o);
-    open_welfare_visit(&o);
-    open_grade_review(&o);
-    open_control_end(&o);
+    if (w->status != HUB_FILE_STATUS_SEALED && w->status != HUB_FILE_STATUS_DECEASED) {
+        open_outreach(&o);
+        open_doubts(&o);
+        open_welfare_visit(&o);
+        open_grade_review(&o);
+        open_control_end(&o);
+    }
+    if (ret->list.n > 1) sort(ret->list.at, ret->list.n, sizeof *ret->list.at, by_name);
 }
 
 void tasks_free(struct task_list *l, struct room *room) { LIST_FREE(room, &l->list); }

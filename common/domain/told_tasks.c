@@ -1,13 +1,21 @@
 /* Tasks that began since, and what has become late; a task that ends is dropped without a word. */
 #include "domain/told.h"
 
+/* Where a task of this name is, or belongs. */
 static uint32_t task_place(const struct told *t, const char *name, bool *ret_there)
 {
-    uint32_t i = 0;
-    int order = 1;
-    while (i < t->tasks.n && (order = strcmp(t->tasks.at[i].name.at, name)) < 0) i++;
-    *ret_there = i < t->tasks.n && order == 0;
-    return i;
+    uint32_t low = 0, high = t->tasks.n;
+    *ret_there = false;
+    while (low < high && !*ret_there) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = strcmp(t->tasks.at[mid].name.at, name);
+        *ret_there = order == 0;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return high;
 }
 
 static void task_remember(struct told *t, const struct told_task *task, struct room *room)
@@ -23,18 +31,17 @@ static void task_remember(struct told *t, const struct told_task *task, struct r
     t->tasks.at[i] = *task;
 }
 
-static bool is_open(const struct task_list *open, const char *name)
-{
-    for (uint32_t i = 0; i < open->list.n; i++)
-        if (strcmp(open->list.at[i].name.at, name) == 0) return true;
-    return false;
-}
-
+/* Drops what is not open any more; both lists are by name. */
 static void keep_open(struct told *t, const struct task_list *open)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < t->tasks.n; i++)
-        if (is_open(open, t->tasks.at[i].name.at)) t->tasks.at[kept++] = t->tasks.at[i];
+    uint32_t kept = 0, k = 0;
+    for (uint32_t i = 0; i < t->tasks.n; i++) {
+        const char *name = t->tasks.at[i].name.at;
+        while (k < open->list.n && strcmp(open->list.at[k].name.at, name) < 0) k++;
+        bool is_open = k < open->list.n && strcmp(open->list.at[k].name.at, name) == 0;
+        if (is_open && kept != i) t->tasks.at[kept] = t->tasks.at[i];
+        kept += is_open;
+    }
     t->tasks.n = kept;
 }
 
@@ -56,10 +63,11 @@ void told_tasks_step(struct told *t, const struct walk *w, struct tongue *tongue
     struct task_list open = { 0 };
     tasks_open(w, tongue->room, &open);
     keep_open(t, &open);
+    /* What was told is a part of what is open now, in the same order. */
     for (uint32_t i = 0; i < open.list.n; i++) {
-        bool there;
-        (void)task_place(t, open.list.at[i].name.at, &there);
-        if (!there) say_opened(t, &open.list.at[i], tongue);
+        const char *name = open.list.at[i].name.at;
+        if (i >= t->tasks.n || strcmp(t->tasks.at[i].name.at, name) != 0)
+            say_opened(t, &open.list.at[i], tongue);
     }
     tasks_free(&open, tongue->room);
 }

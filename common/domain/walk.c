@@ -67,6 +67,12 @@ static void readings_take(struct walk *w, const struct item *item)
 
 /* ---- what it means ---- */
 
+static bool is_about_proposal(const struct item *item)
+{
+    return item_is(item, EVENT_HUB_REVIEW_DECIDED) &&
+           slice_is(item_text(item, HUB_REVIEW_DECIDED_TASK), "proposal");
+}
+
 static void assess(struct walk *w, const struct item *item)
 {
     if (!verdict_reach(&w->verdict, w, item, w->rules)) return;
@@ -74,9 +80,7 @@ static void assess(struct walk *w, const struct item *item)
     enum hub_grade grade = w->grade.grade;
     grade_rise(w, item);
     proposal_follow(w, item);
-    if (item_is(item, EVENT_HUB_REVIEW_DECIDED) &&
-        slice_is(item_text(item, HUB_REVIEW_DECIDED_TASK), "proposal"))
-        proposal_decide(w, item);
+    if (is_about_proposal(item)) proposal_decide(w, item);
     bool moved = w->grade.since.us != since.us || w->grade.grade != grade;
     if (item->daily && !moved) grade_dwell(w, item);
     proposal_follow(w, item);
@@ -92,12 +96,14 @@ static enum hub_file_status status_of(const struct walk *w)
 
 static void judge(struct walk *w, const struct item *item)
 {
+    bool away = walk_away(w);
     if (w->life.deceased)
         grade_bury(w, item);
-    else if (walk_away(w))
+    else if (away)
         grade_suspend(w, item);
     else
         assess(w, item);
+    if ((w->life.deceased || away) && is_about_proposal(item)) proposal_decide(w, item);
     w->status = status_of(w);
 }
 

@@ -145,7 +145,7 @@ static enum rc take_event(struct fold *f, struct logged_fold *l, const struct js
     case JSON_EVENT_BLANK: return RC_OK;
     case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, e->arrival, e, e->reason.at, why);
     case JSON_EVENT_FACT: return take_fact(f, l, e, why);
-    case JSON_EVENT_RULES: return fold_activate(f->shelf, &part->rules, e, why);
+    case JSON_EVENT_RULES: return fold_activate(f->shelf, &part->rules, e, e->arrival, why);
     case JSON_EVENT_BEAT: return part->opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
     case JSON_EVENT_OPENED: part->opened = true; return round_go(f, l, e, false, why);
     }

@@ -144,10 +144,10 @@ static enum rc take_fact(struct fold *f, const struct json_event *e, struct why 
 }
 
 enum rc fold_activate(const struct rule_shelf *shelf, struct rulebook *book,
-    const struct json_event *e, struct why *why)
+    const struct json_event *e, instant at, struct why *why)
 {
     const struct rules *rules = shelf_find(shelf, e->ruleset, e->sha256);
-    if (rules) return rulebook_activate(book, rules, e->arrival, why);
+    if (rules) return rulebook_activate(book, rules, at, why);
     return why_set(why, RC_REFUSED, "rule set %.*s (SHA-256 %.*s) is neither built in nor given "
                                     "with --rules",
         (int)e->ruleset.n, (const char *)e->ruleset.at, (int)e->sha256.n,
@@ -160,7 +160,7 @@ static enum rc take_event(struct fold *f, const struct json_event *e, struct why
     case JSON_EVENT_BLANK:
     case JSON_EVENT_OPENED:
     case JSON_EVENT_BEAT: return RC_OK;
-    case JSON_EVENT_RULES: return fold_activate(f->shelf, &f->rules, e, why);
+    case JSON_EVENT_RULES: return fold_activate(f->shelf, &f->rules, e, f->now, why);
     case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, f->now, e, e->reason.at, why);
     case JSON_EVENT_FACT: return take_fact(f, e, why);
     }

@@ -35,7 +35,7 @@ MUST_CHECK enum rc fold_assess(
     struct fold *f, struct person *p, const struct step *step, struct why *why);
 /* hub.ruleset.activated (R42). RC_REFUSED: nobody knows that rule set. */
 MUST_CHECK enum rc fold_activate(const struct rule_shelf *shelf, struct rulebook *book,
-    const struct json_event *e, struct why *why);
+    const struct json_event *e, instant at, struct why *why);
 /* The batch at hand concerns this person. */
 MUST_CHECK enum rc fold_touch(struct fold *f, struct person *p, struct why *why);
 /* Folds all lines up to `until` and ticks up to it. RC_BROKEN only. */
