@@ -21,7 +21,7 @@ static void count(struct board *b, enum board_counter counter, size_t n)
     b->at[counter] = (uint8_t)MIN(n + b->at[counter], (size_t)COUNT_MAX);
 }
 
-/* Counters from `first` to `last` are named after a word of the state, behind a dot: "need.child". */
+/* Counters from `first` to `last` are named after a word, behind a dot: "need.child". */
 static void count_named(
     struct board *b, enum board_counter first, enum board_counter last, struct slice word)
 {
