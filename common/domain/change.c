@@ -230,6 +230,7 @@ enum rc change_build(const struct change_step *step, const struct change_said *b
     bool stands_anew = after.digest != before->digest;
     struct hub_change_body body = { .token = step->token,
         .town = step->town,
+        .ruleset = step->ruleset,
         .facts = (int32_t)step->facts,
         .has_state = stands_anew && step->facts > 0,
         .has_line = step->line != NULL,

@@ -28,11 +28,12 @@ struct change_said {
 
 /* A file after a step. Everything is borrowed. */
 struct change_step {
-    struct slice token;                  /* of the person */
-    struct slice town;                   /* of the open order; at == NULL: none */
+    struct slice token;                   /* of the person */
+    struct slice town;                    /* of the open order; at == NULL: none */
+    struct slice ruleset;                 /* name of the rule set in force */
     const struct hub_timeline_line *line; /* of the fact that caused it; NULL: none did */
-    int64_t facts;                       /* live ones; 0: the file says nothing any more */
-    const struct hub_file_state *state;  /* looked at if facts > 0 */
+    int64_t facts;                        /* live ones; 0: the file says nothing any more */
+    const struct hub_file_state *state;   /* looked at if facts > 0 */
     struct hub_signal *signals;
     size_t n_signals;
 };

@@ -50,15 +50,14 @@ static enum rc refusals_add(
     if (said->n) memcpy(all, said->at, said->n * sizeof *all);
     for (size_t i = 0; i < f->refusals->n; i++) {
         const struct refusal *r = &f->refusals->at[i];
-        all[said->n + i] =
-            refusal_signal(slice_text(&r->event), r->source, slice_text(&r->reason));
+        all[said->n + i] = refusal_signal(slice_text(&r->event), r->source, slice_text(&r->reason));
     }
     *said = (struct signals){ .at = all, .n = n };
     return RC_OK;
 }
 
-static enum rc file_says(struct part *p, struct folder *f, const struct turn *t,
-    struct signals *ret, struct why *why)
+static enum rc file_says(
+    struct part *p, struct folder *f, const struct turn *t, struct signals *ret, struct why *why)
 {
     struct arena *a = p->office->word;
     if (!t->refused) {
@@ -81,13 +80,13 @@ static enum rc speak(struct part *p, struct folder *f, const struct turn *t, str
     struct change_said after;
     bool needed = false;
     struct change_step step = { .token = slice_of(t->key->token.at, sizeof t->key->token.at),
+        .ruleset = slice_text(&rulebook_at(&p->sets.book, t->step.at)->name),
         .line = t->line,
         .state = &state };
     arena_reset(o->word);
     enum rc rc = file_says(p, f, t, &said, why);
     if (rc == RC_OK)
-        rc = file_state(
-            f->file, &p->sets.book, t->step.at, o->word, &state, &step.facts, why);
+        rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, &step.facts, why);
     step.town = file_town(f->file);
     step.signals = said.at;
     step.n_signals = said.n;
@@ -173,8 +172,8 @@ static enum rc fact_step(struct part *p, struct folder *f, const struct fact *fa
     return person_turns(p, f, t, answer->what != FILE_KNEW, why);
 }
 
-static enum rc fact_add(struct part *p, struct folder *f, const struct fact *fact, struct turn *t,
-    struct why *why)
+static enum rc fact_add(
+    struct part *p, struct folder *f, const struct fact *fact, struct turn *t, struct why *why)
 {
     struct file_answer answer;
     enum rc rc = file_add(f->file, fact, &answer, why);
@@ -204,8 +203,7 @@ static enum rc fact_take(
     struct office *o = p->office;
     const struct person_key *key = NULL;
     struct fact fact;
-    struct turn t = { .step = { .at = l->at, .cause = r->offset },
-        .stamp = l->fact.stamp };
+    struct turn t = { .step = { .at = l->at, .cause = r->offset }, .stamp = l->fact.stamp };
     enum rc rc = keys_of(p, r, l, &key, why);
     if (rc == RC_REFUSED) {
         metric_add(o->world->metrics, METRIC_key_gone, 1);
@@ -228,8 +226,7 @@ static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *wh
 {
     struct turn now;
     enum rc rc = people_sort(&p->people, why);
-    if (p->round.offset != t->step.cause)
-        p->round = (struct round){ .offset = t->step.cause };
+    if (p->round.offset != t->step.cause) p->round = (struct round){ .offset = t->step.cause };
     for (; rc == RC_OK && p->round.at < p->people.n; p->round.at++) {
         struct folder *f = people_by_pid(&p->people, p->round.at);
         if (p->round.at % BEAT_EVERY == 0) world_beat(p->office->world);

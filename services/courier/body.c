@@ -7,6 +7,7 @@
 
 #include "codec/json.h"
 #include "domain/disclosure.h"
+#include "domain/rules.h"
 
 static bool role_among(enum hub_role role, const enum hub_role *at, size_t n)
 {
@@ -88,6 +89,16 @@ static void put_texts(struct buffer *out, const char *key, const struct slice *a
     buffer_byte(out, ']');
 }
 
+/* What the rule says, in plain words (domain.md B7, C6). */
+static void put_sentences(struct buffer *out, struct slice rule)
+{
+    for (size_t i = 0; i < RULES; i++) {
+        if (!slice_is(rule, rule_rows[i].id)) continue;
+        put_text(out, "zh", slice_str(rule_rows[i].zh));
+        put_text(out, "en", slice_str(rule_rows[i].en));
+    }
+}
+
 static void put_reasons(
     struct buffer *out, const char *key, const struct hub_rule_reason *at, size_t n)
 {
@@ -96,6 +107,7 @@ static void put_reasons(
     for (size_t i = 0; i < n; i++) {
         buffer_printf(out, "%s{\"rule\":", i ? "," : "");
         json_put_text(out, at[i].rule);
+        put_sentences(out, at[i].rule);
         if (at[i].points) buffer_printf(out, ",\"points\":%" PRId32, at[i].points);
         if (at[i].has_grade) put_text(out, "grade", slice_str(hub_grade_name(at[i].grade)));
         struct text last = date_text(at[i].last);
@@ -171,6 +183,7 @@ static void put_data(struct buffer *out, const struct hub_subscription *sub, con
 {
     buffer_printf(out, ",\"no_redisclosure\":true");
     put_text(out, "purpose", sub->purpose);
+    put_text(out, "ruleset", t->change->ruleset);
     put_instant(out, "at", t->at);
     buffer_printf(out, ",\"stamp\":%" PRId64, t->stamp.us);
     put_bool(out, "contested", cut->contested);

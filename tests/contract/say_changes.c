@@ -235,6 +235,7 @@ static void body_put(struct saying *s, size_t person, struct person *p)
     struct hub_board_delta deltas[] = { { slice_str("460108"), slice_str("grade:medium"), 1 },
         { slice_str("460000"), slice_str("facts"), 1 } };
     struct hub_change_body body = { .token = slice_of(&p->token, sizeof p->token),
+        .ruleset = slice_str("hn-care-1.0"),
         .place = slice_str("460108"),
         .town = slice_str(towns[random_below(&s->random, s->rich ? COUNT(towns) : 1)]),
         .has_line = true,

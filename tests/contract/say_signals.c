@@ -113,6 +113,7 @@ static void body_put(struct voice *v, const struct person *p)
         .score = 45,
         .rules = { COUNT(rules), rules } };
     struct hub_change_body body = { .token = slice_of(&p->token, sizeof p->token),
+        .ruleset = slice_str("hn-care-1.0"),
         .place = slice_str("460108"),
         .town = slice_str("460108004"),
         .facts = 3,

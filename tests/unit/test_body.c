@@ -37,14 +37,16 @@ static void nobody_reads_more_than_the_agreement_allows(void **state)
         const char *has, *hasnt[4];
     } rows[] = {
         { HUB_ROLE_TOWN, true, "\"to\":\"high\"", { PID } },
-        { HUB_ROLE_HEALTH, true, "G-H5", { PID, "\"score\"" } },
+        { HUB_ROLE_HEALTH, true, "\"rule\":\"G-H5\",\"zh\":\"维持治疗中断\"",
+            { PID, "\"score\"" } },
         { HUB_ROLE_POLICE, true, "cn.coastline.plan.changed", { PID, "G-H5", "P8", "high" } },
         { HUB_ROLE_HR, false, NULL, { NULL } },
         { HUB_ROLE_CIVIL, false, NULL, { NULL } },
     };
     static const uint8_t token[TOKEN_BYTES] = { 1 }, alias_key[ALIAS_KEY_BYTES] = { 2 };
     struct hub_signal s = care_grade();
-    struct hub_change_body change = { .token = slice_of(token, sizeof token) };
+    struct hub_change_body change = { .token = slice_of(token, sizeof token),
+        .ruleset = slice_str("hn-care-1.0") };
     change.signals.at = &s;
     change.signals.n = 1;
     struct told t = { slice_str("log"), slice_str(PID), 5, { 0 }, { 0 }, &change };
@@ -61,6 +63,7 @@ static void nobody_reads_more_than_the_agreement_allows(void **state)
         buffer_byte(&out, 0);
         const char *body = (const char *)out.at;
         if (!strstr(body, rows[i].has)) fail_msg("row %zu: %s", i, body);
+        if (!strstr(body, "\"ruleset\":\"hn-care-1.0\"")) fail_msg("row %zu: %s", i, body);
         for (size_t j = 0; j < 4 && rows[i].hasnt[j]; j++)
             if (strstr(body, rows[i].hasnt[j])) fail_msg("row %zu: %s", i, body);
         buffer_deinit(&out);

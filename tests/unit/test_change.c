@@ -12,10 +12,7 @@ struct desk {
     bool needed;
 };
 
-static struct desk desk_new(void)
-{
-    return (struct desk){ .arena = arena_new(1 << 20) };
-}
+static struct desk desk_new(void) { return (struct desk){ .arena = arena_new(1 << 20) }; }
 
 static struct hub_file_state state_of(const char *region, enum hub_grade grade)
 {
@@ -26,7 +23,10 @@ static struct hub_file_state state_of(const char *region, enum hub_grade grade)
 static void step(struct desk *d, const struct hub_file_state *state)
 {
     struct why why = { "" };
-    struct change_step s = { .token = slice_str("t"), .facts = state ? 3 : 0, .state = state };
+    struct change_step s = { .token = slice_str("t"),
+        .ruleset = slice_str("hn-care-1.0"),
+        .facts = state ? 3 : 0,
+        .state = state };
     struct change_said after;
     assert_int_equal(
         change_build(&s, &d->said, d->arena, &d->body, &after, &d->needed, &why), RC_OK);
