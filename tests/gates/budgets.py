@@ -18,7 +18,6 @@ EXCUSED = (  # over the measure when the gate was built; the list may only becom
     "common/runtime/option.c word_take",
     "schemas/bake_events.c field_kind",
     "services/assessor/keep.c keep_write",
-    "services/cli/simulate/tests.c verb_TEST",
     "services/cli/verb.c verbs_run",
     "services/intake/roll.c partition_read",
     "services/projector/projector.c projector_pass",

@@ -20,7 +20,8 @@ static const struct test_row {
         .of_spot = true },
     [TEST_HAIR] = { POLICE_SAMPLE_HAIR, POLICE_TEST_STAGE_LAB, POLICE_TEST_RESULT_POSITIVE,
         .analyte = true, .serious = true },
-    [TEST_METHADONE] = { POLICE_SAMPLE_URINE, POLICE_TEST_STAGE_LAB, POLICE_TEST_RESULT_POSITIVE },
+    [TEST_METHADONE] = { POLICE_SAMPLE_URINE, POLICE_TEST_STAGE_LAB, POLICE_TEST_RESULT_POSITIVE,
+        .analyte = true },
     [TEST_PENDING] = { POLICE_SAMPLE_BLOOD, POLICE_TEST_STAGE_LAB, POLICE_TEST_RESULT_PENDING },
     [TEST_HERE] = { POLICE_SAMPLE_SALIVA, POLICE_TEST_STAGE_ONSITE, POLICE_TEST_RESULT_NEGATIVE },
     [TEST_EXPIRED] = { POLICE_SAMPLE_URINE, POLICE_TEST_STAGE_ONSITE, POLICE_TEST_RESULT_NEGATIVE },
@@ -53,18 +54,24 @@ static void test_begin(struct life *l, const struct test_row *row, int32_t sampl
         happens(l->p, 850) ? POLICE_TEST_VIA_STATION : POLICE_TEST_VIA_APP_RETURN);
 }
 
+/* What a test is about: the sample of the last spot positive, or the person where they are. */
+static void test_about(struct life *l, const struct test_row *row)
+{
+    struct person *p = l->p;
+    if (row->of_spot)
+        tell_text(l, POLICE_TEST_RECORDED_CONFIRMS, number_of(p, 'T', p->spot_test).at);
+    else
+        tell_region(l, l->arg == TEST_EXPIRED ? place_of(p, EXPIRED) : place_today(p, today(l)));
+}
+
 void verb_TEST(struct life *l)
 {
     struct person *p = l->p;
     const struct test_row *row = &rows[l->arg];
     uint8_t analyte = analyte_of(p, (enum test)l->arg);
     test_begin(l, row, row->of_spot ? p->spot_day : today(l).days);
-    if (row->analyte || l->arg == TEST_METHADONE)
-        tell_ordinals(l, POLICE_TEST_RECORDED_ANALYTES, &analyte, 1);
-    if (row->of_spot)
-        tell_text(l, POLICE_TEST_RECORDED_CONFIRMS, number_of(p, 'T', p->spot_test).at);
-    if (!row->of_spot)
-        tell_region(l, l->arg == TEST_EXPIRED ? place_of(p, EXPIRED) : place_today(p, today(l)));
+    if (row->analyte) tell_ordinals(l, POLICE_TEST_RECORDED_ANALYTES, &analyte, 1);
+    test_about(l, row);
     told(l);
     if (row->serious) tell_remember(l);
     if (l->arg == TEST_SPOT || l->arg == TEST_LAB) p->spot_test = p->tests;
