@@ -16,6 +16,9 @@ if(COASTLINE_SANITIZE)
     -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   target_link_options(coastline_flags INTERFACE -fsanitize=${COASTLINE_SANITIZE})
 endif()
+if(COASTLINE_FUZZ) # libFuzzer sees where a run goes
+  target_compile_options(coastline_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(COASTLINE_HARDEN)
   target_compile_options(coastline_flags INTERFACE -fPIE -fstack-protector-strong
     -fstack-clash-protection -fcf-protection -Werror=format-security
