@@ -141,7 +141,7 @@ static enum rc play(struct world *w, const struct sink *sink, struct why *why)
     enum rc rc = introduce(w, sink, why);
     if (rc == RC_OK) rc = until_gate(w, sink, gate, why);
     if (rc == RC_OK) rc = moment_do(w, sink, EVENT_HUB_OPENED, gate, why);
-    /* It has landed before anything later has: the door cannot know of an opening it has not seen. */
+    /* It lands before anything later does: the door cannot know of an opening it has not seen. */
     if (rc == RC_OK) rc = sink->hour(sink->self, gate, why);
     for (gate = tick_at_or_after(gate); rc == RC_OK && !is_before(end, gate);
          gate = instant_plus(gate, HOURS(1))) {
