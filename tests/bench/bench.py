@@ -121,7 +121,9 @@ class Bench:
 
     def intake(self):
         topics = [f"{a}.events.v1" for a in AGENCIES]
-        self.service("intake", topics, lambda: self.hub.total("intake", "facts"))
+        self.service("intake", topics, lambda: sum(
+            n for agency, n in self.hub.metrics("intake").get("events", {}).items()
+            if agency in AGENCIES))
         until = time.monotonic() + LIMIT
         while not self.hub.door_is_through() and time.monotonic() < until:
             time.sleep(0.5)
@@ -184,9 +186,8 @@ class Bench:
         province.receiver_start()
         hub.wait_ready(("intake", "assessor", "projector", "courier"))
         days = max(2, self.asked.live * RATE // max(1, self.per_day()))
-        pace = max(1, round(RATE * 60 / max(1, self.per_day())))
         simulate = province.simulate(people=self.asked.people, days=days, seed=self.asked.seed,
-                                     speed=f"{pace}-days-per-minute")
+                                     speed="live", rate=RATE)
         simulate.wait(LIMIT)
         hub.wait_at_rest(LIMIT)
         found = summary.delays(province, province.webhooks(), live=True)
