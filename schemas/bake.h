@@ -44,6 +44,8 @@ void enum_define(FILE *to, const char *prefix, const json_t *def);
 
 void bake_hub(const struct model *m, FILE *header, FILE *body);
 void bake_events(const struct model *m, FILE *header, FILE *body);
+/* Schemas that were accepted from writers, behind the events in the body of the catalogue. */
+void bake_accepted(const struct model *m, int n, char *files[], FILE *body);
 void bake_book(const struct model *m, FILE *to); /* the catalogue for people */
 
 /* The events, sorted by source and name. */

@@ -167,7 +167,9 @@ static const char header_tail[] =
     "    uint64_t fingerprint; /* of our schema of the type */\n};\n"
     "extern const struct event_row event_rows[EVENT_TYPES];\n"
     "/* The type whose schema has this fingerprint; false: none of ours. */\n"
-    "MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);\n\n#endif\n";
+    "MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);\n"
+    "/* The schema of schemas/accepted with this fingerprint; NULL: none. */\n"
+    "const struct accepted_row *accepted_of(uint64_t fingerprint);\n\n#endif\n";
 
 static void sources_define(FILE *to)
 {

@@ -38,6 +38,30 @@ struct record_row {
     const struct column_row *columns;
 };
 
+/* ---- events of writers whose schema of a type differs from ours, but was accepted ---- */
+
+enum skip_kind {
+    SKIP_NUMBER, /* int, long, or the ordinal of an enum */
+    SKIP_BOOLEAN,
+    SKIP_FLOAT,
+    SKIP_DOUBLE,
+    SKIP_BYTES, /* bytes or string */
+};
+
+/* One field as the writer writes it, behind the envelope. */
+struct accepted_field {
+    int field;              /* of our type; -1: not ours, to be skipped */
+    bool nullable, is_list; /* never both */
+    enum skip_kind skip;
+};
+
+struct accepted_row {
+    uint64_t fingerprint;
+    unsigned type; /* enum event_type */
+    const struct accepted_field *fields;
+    size_t n_fields;
+};
+
 /* ---- events (domain.md B): what their fields may be ---- */
 
 enum field_kind {

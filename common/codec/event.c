@@ -89,8 +89,6 @@ static bool ordinals_read(
 static bool value_read(
     struct cursor *c, struct arena *a, const struct field_row *row, struct fact_value *v)
 {
-    v->there = row->required || cursor_ordinal(c, 2) == 1;
-    if (!v->there) return true;
     switch (row->kind) {
     case FIELD_TEXT:
     case FIELD_REGION: v->text = cursor_text(c); return true;
@@ -105,30 +103,119 @@ static bool value_read(
     return true;
 }
 
-static enum rc body_read(struct cursor *c, struct arena *a, struct event *e, struct why *why)
+/* Is it there? If so its value is next. */
+static bool is_there(struct cursor *c, bool nullable)
+{
+    return !nullable || cursor_ordinal(c, 2) == 1;
+}
+
+static enum rc at_field(
+    const struct cursor *c, bool fits, const struct event_row *row, size_t i, struct why *why)
+{
+    if (!fits) return why_set(why, RC_BROKEN, "%s: the arena is full", row->name);
+    if (!c->bad) return RC_OK;
+    return why_set(why, RC_REFUSED, "%s: bad bytes at %s", row->name, row->fields[i].name);
+}
+
+static enum rc fields_read(struct cursor *c, struct arena *a, struct event *e, struct why *why)
 {
     const struct event_row *row = &event_rows[e->fact.type];
-    envelope_read(c, e);
-    if (c->bad) return why_set(why, RC_REFUSED, "%s: bad bytes in the envelope", row->name);
-    for (size_t i = 0; i < row->n_fields; i++) {
-        if (!value_read(c, a, &row->fields[i], &e->fact.values[i]))
-            return why_set(why, RC_BROKEN, "%s: the arena is full", row->name);
-        if (c->bad)
-            return why_set(why, RC_REFUSED, "%s: bad bytes at %s", row->name, row->fields[i].name);
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < row->n_fields; i++) {
+        const struct field_row *field = &row->fields[i];
+        struct fact_value *v = &e->fact.values[i];
+        v->there = is_there(c, !field->required);
+        bool fits = !v->there || value_read(c, a, field, v);
+        rc = at_field(c, fits, row, i, why);
     }
-    if (c->at != c->end) return why_set(why, RC_REFUSED, "%s: bytes are left over", row->name);
+    return rc;
+}
+
+/* ---- by the schema of another writer ---- */
+
+static void one_skip(struct cursor *c, enum skip_kind kind)
+{
+    size_t n = kind == SKIP_FLOAT ? 4 : kind == SKIP_DOUBLE ? 8 : 0;
+    if (kind == SKIP_NUMBER) (void)cursor_long(c);
+    if (kind == SKIP_BOOLEAN) (void)cursor_boolean(c);
+    if (kind == SKIP_BYTES) (void)cursor_bytes(c, CODEC_TEXT_MAX);
+    if (n > (size_t)(c->end - c->at))
+        c->bad = true;
+    else
+        c->at += n;
+}
+
+static void unknown_skip(struct cursor *c, const struct accepted_field *f)
+{
+    if (!f->is_list) {
+        one_skip(c, f->skip);
+        return;
+    }
+    for (uint32_t n = cursor_block(c); n; n = cursor_block(c))
+        for (; n && !c->bad; n--) one_skip(c, f->skip);
+}
+
+static enum rc accepted_read(struct cursor *c, struct arena *a, const struct accepted_row *as,
+    struct event *e, struct why *why)
+{
+    const struct event_row *row = &event_rows[e->fact.type];
+    for (size_t i = 0; i < as->n_fields; i++) {
+        const struct accepted_field *f = &as->fields[i];
+        bool there = is_there(c, f->nullable), fits = true;
+        if (f->field >= 0) {
+            struct fact_value *v = &e->fact.values[f->field];
+            v->there = there;
+            fits = !there || value_read(c, a, &row->fields[f->field], v);
+        } else if (there) {
+            unknown_skip(c, f);
+            e->dropped++;
+        }
+        if (!fits) return why_set(why, RC_BROKEN, "%s: the arena is full", row->name);
+        if (c->bad) return why_set(why, RC_REFUSED, "%s: bad bytes in a field", row->name);
+    }
     return RC_OK;
+}
+
+/* ---- whole ---- */
+
+static bool type_find(uint64_t fingerprint, enum event_type *ret, const struct accepted_row **as)
+{
+    *as = NULL;
+    if (event_type_of(fingerprint, ret)) return true;
+    *as = accepted_of(fingerprint);
+    if (*as) *ret = (enum event_type)(*as)->type;
+    return *as != NULL;
+}
+
+bool event_schema_is_known(uint64_t fingerprint)
+{
+    enum event_type type;
+    const struct accepted_row *as;
+    return type_find(fingerprint, &type, &as);
+}
+
+/* `as` NULL: our own schema of the type. */
+static enum rc body_read(struct slice body, struct arena *a, const struct accepted_row *as,
+    struct event *e, struct why *why)
+{
+    const struct event_row *row = &event_rows[e->fact.type];
+    struct cursor c = cursor_on(body);
+    if (body.n > CODEC_BYTES_MAX) return why_set(why, RC_REFUSED, "over 1 MiB");
+    e->fact.source = row->source;
+    e->fact.type_name = slice_str(row->name);
+    envelope_read(&c, e);
+    if (c.bad) return why_set(why, RC_REFUSED, "%s: bad bytes in the envelope", row->name);
+    enum rc rc = as ? accepted_read(&c, a, as, e, why) : fields_read(&c, a, e, why);
+    if (rc == RC_OK && c.at != c.end)
+        rc = why_set(why, RC_REFUSED, "%s: bytes are left over", row->name);
+    return rc;
 }
 
 enum rc event_body_read(
     enum event_type type, struct slice body, struct arena *a, struct event *ret, struct why *why)
 {
-    struct event e = { .fact.type = type,
-        .fact.source = event_rows[type].source,
-        .fact.type_name = slice_str(event_rows[type].name) };
-    struct cursor c = cursor_on(body);
-    if (body.n > CODEC_BYTES_MAX) return why_set(why, RC_REFUSED, "over 1 MiB");
-    enum rc rc = body_read(&c, a, &e, why);
+    struct event e = { .fact.type = type };
+    enum rc rc = body_read(body, a, NULL, &e, why);
     if (rc == RC_OK) *ret = e;
     return rc;
 }
@@ -136,13 +223,15 @@ enum rc event_body_read(
 enum rc event_read(struct slice bytes, struct arena *a, struct event *ret, struct why *why)
 {
     struct frame frame;
-    enum event_type type;
-    if (bytes.n > CODEC_BYTES_MAX) return why_set(why, RC_REFUSED, "over 1 MiB");
+    struct event e = { .dropped = 0 };
+    const struct accepted_row *as;
     enum rc rc = frame_read(bytes, &frame, why);
     if (rc != RC_OK) return rc;
-    if (!event_type_of(frame.fingerprint, &type))
+    if (!type_find(frame.fingerprint, &e.fact.type, &as))
         return why_set(why, RC_REFUSED, "no schema with that fingerprint is accepted");
-    return event_body_read(type, frame.body, a, ret, why);
+    rc = body_read(frame.body, a, as, &e, why);
+    if (rc == RC_OK) *ret = e;
+    return rc;
 }
 
 /* ---- the other way ---- */

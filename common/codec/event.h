@@ -21,8 +21,10 @@ struct event {
 MUST_CHECK enum rc event_read(
     struct slice bytes, struct arena *a, struct event *ret, struct why *why);
 
-/* event_read after the framing was taken off and the type found (event_type_of), for who must know
- * at which of them it failed. */
+/* Is it the fingerprint of a schema that event_read reads: ours, or one of schemas/accepted? */
+bool event_schema_is_known(uint64_t fingerprint);
+
+/* The same for a body whose framing was taken off, by our own schema of the type. */
 MUST_CHECK enum rc event_body_read(
     enum event_type type, struct slice body, struct arena *a, struct event *ret, struct why *why);
 

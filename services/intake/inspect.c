@@ -31,12 +31,11 @@ static enum rc decode(const struct inspection *what, struct arena *a, struct eve
 {
     struct slice value = what->original->value;
     struct frame frame;
-    enum event_type type;
     if (!value.at || value.n == 0) return refused(refusal, REASON_EMPTY);
     if (value.n > RECORD_MAX) return refused(refusal, REASON_SIZE);
     if (frame_read(value, &frame, NULL) != RC_OK) return refused(refusal, REASON_MARKER);
-    if (!event_type_of(frame.fingerprint, &type)) return refused(refusal, REASON_FINGERPRINT);
-    enum rc rc = event_body_read(type, frame.body, a, ret, why);
+    if (!event_schema_is_known(frame.fingerprint)) return refused(refusal, REASON_FINGERPRINT);
+    enum rc rc = event_read(value, a, ret, why);
     return rc == RC_REFUSED ? refused(refusal, REASON_DECODE) : rc;
 }
 

@@ -12,6 +12,10 @@
 
 enum { OF_EACH = 20, RANDOM_RECORDS = 100000 };
 
+/* Of schemas/accepted/police_checkin_app_1_1.avsc, as somebody else's Avro library says it. */
+#define CHECKIN_1_1 UINT64_C(0x51f08b50a3545e1f)
+
+
 struct desk {
     struct secrets *secrets;
     struct refuser *refuser;
@@ -177,6 +181,30 @@ static void a_list_in_ten_thousand_blocks_is_a_letter(void **state)
     buffer_deinit(&hostile);
 }
 
+/* domain.md W25: a county's app sends coordinates; by the schema that was accepted from it. */
+static void coordinates_of_an_accepted_schema_are_dropped_and_counted(void **state)
+{
+    struct desk *d = *state;
+    struct event e, back;
+    struct refusal refusal;
+    uint8_t number[9] = { 2 };
+    const double longitude = 110.35;
+    memcpy(number + 1, &longitude, sizeof longitude);
+    write_made(d, EVENT_POLICE_CHECKIN_APP, 4);
+    assert_int_equal(event_read(buffer_slice(&d->bytes), d->texts, &e, NULL), RC_OK);
+    for (int k = 0; k < 8; k++) d->bytes.at[2 + k] = (uint8_t)(CHECKIN_1_1 >> 8 * k);
+    buffer_add(&d->bytes, slice_of(number, sizeof number));
+    buffer_byte(&d->bytes, 0); /* no latitude */
+    struct letter original = { .topic = slice_str("x"), .value = buffer_slice(&d->bytes) };
+    struct inspection what = { &original, SOURCE_POLICE, d->at };
+    assert_int_equal(inspect(&what, d->arena, &back, &refusal, NULL), RC_OK);
+    assert_int_equal(back.dropped, 1);
+    assert_true(slice_equal(back.fact.id, e.fact.id));
+    assert_int_equal(back.fact.values[0].number, e.fact.values[0].number);
+    for (size_t n = 0; n < d->bytes.n; n++)
+        assert_int_equal(take_bytes(d, SOURCE_POLICE, slice_of(d->bytes.at, n)), RC_REFUSED);
+}
+
 static const char *reason_for(struct desk *d, enum event_source source, struct slice value,
     const struct letter_header *header)
 {
@@ -236,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_good_event_of_every_agency_is_let_in),
         cmocka_unit_test(a_reason_says_at_which_check_a_record_failed),
+        cmocka_unit_test(coordinates_of_an_accepted_schema_are_dropped_and_counted),
         cmocka_unit_test(a_list_in_ten_thousand_blocks_is_a_letter),
         cmocka_unit_test(each_cut_or_flipped_record_is_one_letter_or_a_good_event),
         cmocka_unit_test(random_bytes_behind_a_good_head_end_nothing),
