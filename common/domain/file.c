@@ -1,6 +1,7 @@
 /* Facts in the ledger, the walk over them, and what was told. A walk goes on where it stood as long
  * as what comes sorts after it; else it begins anew. */
 #include "domain/file_inside.h"
+#include "domain/quiet.h"
 
 static const instant never = { INT64_MAX };
 
@@ -239,11 +240,21 @@ enum rc file_hear(struct file *f, const struct rulebook *rules, const struct ste
     return file_whole(f, why);
 }
 
+/* Ticks before this one change nothing (their days are counted when the next one is walked). */
+static instant quiet_until(const struct file *f)
+{
+    date day = walk_quiet_until(&f->walk);
+    return day.days > 3000000 ? never : instant_plus(date_start(day), MINUTES(30));
+}
+
 instant file_due(const struct file *f)
 {
     if (is_empty(f)) return never;
     if (!f->walked || f->next < f->ledger.order.n) return (instant){ INT64_MIN };
     instant due = daily_next(f), watch = watch_next(f), told = told_due(&f->told);
+    bool quiet = due.us != never.us && f->walk.status != HUB_FILE_STATUS_SEALED &&
+                 instant_date(due).days > f->walk.today.days;
+    if (quiet) due = later_of(due, quiet_until(f));
     if (is_before(watch, due)) due = watch;
     return is_before(told, due) ? told : due;
 }

@@ -76,14 +76,14 @@ void grade_uphold(struct walk *w, const struct item *item)
 }
 
 /* Rule 5. */
-static bool is_at_the_end(const struct walk *w, const struct item *item)
+static bool is_at_the_end(const struct walk *w, date today)
 {
     const struct tests *t = &w->tests;
     if (!t->clock_known || w->orders.open || has_floor(&w->verdict)) return false;
     if (w->verdict.score >= w->rules->at[LEVEL_MEDIUM]) return false;
     date end = w->rules->at[END_YEARS] == 3 ? t->years[3]
                                             : date_plus_years(t->clock, w->rules->at[END_YEARS]);
-    return item->today.days >= end.days;
+    return today.days >= end.days;
 }
 
 static bool is_blocked(const struct walk *w)
@@ -93,18 +93,29 @@ static bool is_blocked(const struct walk *w)
     return false;
 }
 
+bool grade_dwells(const struct walk *w)
+{
+    bool high = w->grade.grade == HUB_GRADE_HIGH;
+    int32_t limit = w->rules->at[high ? DOWN_HIGH : DOWN_MEDIUM];
+    return !is_blocked(w) && w->verdict.score <= limit;
+}
+
+bool grade_ends_next(const struct walk *w)
+{
+    return w->grade.grade >= HUB_GRADE_LOW && is_at_the_end(w, date_plus(w->today, 1));
+}
+
 void grade_dwell(struct walk *w, const struct item *item)
 {
     struct grade *g = &w->grade;
     if (g->grade < HUB_GRADE_LOW) return;
-    if (is_at_the_end(w, item)) {
+    if (is_at_the_end(w, item->today)) {
         grade_move(w, item, HUB_GRADE_LONG_TERM_LOW, g->class);
         return;
     }
     if (g->grade == HUB_GRADE_LOW) return;
     bool high = g->grade == HUB_GRADE_HIGH;
-    int32_t limit = w->rules->at[high ? DOWN_HIGH : DOWN_MEDIUM];
-    g->dwell = is_blocked(w) || w->verdict.score > limit ? 0 : g->dwell + 1;
+    g->dwell = grade_dwells(w) ? g->dwell + 1 : 0;
     if (g->dwell < w->rules->at[DOWN_TICKS]) return;
     grade_move(w, item, high ? HUB_GRADE_MEDIUM : HUB_GRADE_LOW, g->class);
 }

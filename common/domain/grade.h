@@ -31,6 +31,9 @@ void grade_rise(struct walk *w, const struct item *item);
 void grade_uphold(struct walk *w, const struct item *item);
 /* A daily tick on which the grade has not moved: down, or long-term low. */
 void grade_dwell(struct walk *w, const struct item *item);
+/* Would a daily tick now count towards a step down; would it end in long-term low? */
+bool grade_dwells(const struct walk *w);
+bool grade_ends_next(const struct walk *w);
 /* Notes the grade after the item. */
 void grade_note(struct walk *w, const struct item *item);
 

@@ -148,6 +148,18 @@ enum rc rulebook_activate(
     return RC_OK;
 }
 
+instant rulebook_next(const struct rulebook *b, instant at)
+{
+    for (size_t i = 1; i < b->n; i++)
+        if (is_before(at, b->at[i].from)) return b->at[i].from;
+    return (instant){ INT64_MAX };
+}
+
+bool rulebook_begins(const struct rulebook *b, instant tick)
+{
+    return rulebook_next(b, instant_minus(tick, (span){ 1 })).us == tick.us;
+}
+
 const struct rules *rulebook_at(const struct rulebook *b, instant at)
 {
     size_t i = b->n;

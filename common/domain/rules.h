@@ -71,6 +71,11 @@ struct rulebook rulebook_built_in(void);
 /* From the first daily tick after `arrival` on. RC_REFUSED: too many. */
 MUST_CHECK enum rc rulebook_activate(
     struct rulebook *b, const struct rules *rules, instant arrival, struct why *why);
+/* The first tick after `at` with which a rule set begins: then every file is due. Far away if there
+ * is none. */
+instant rulebook_next(const struct rulebook *b, instant at);
+/* Does one begin with this tick? */
+bool rulebook_begins(const struct rulebook *b, instant tick);
 const struct rules *rulebook_at(const struct rulebook *b, instant at);
 
 #endif

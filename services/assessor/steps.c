@@ -226,6 +226,7 @@ static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *wh
 {
     struct turn now;
     enum rc rc = people_sort(&p->people, why);
+    all |= t->step.tick && rulebook_begins(&p->sets.book, t->step.at);
     if (p->round.offset != t->step.cause) p->round = (struct round){ .offset = t->step.cause };
     for (; rc == RC_OK && p->round.at < p->people.n; p->round.at++) {
         struct folder *f = people_by_pid(&p->people, p->round.at);

@@ -146,6 +146,7 @@ struct history history_make(uint64_t seed)
         h.n++;
     }
     h.end = instant_plus(at, DAYS(below(&h, 200) + 6));
+    if (below(&h, 10) == 0) h.end = instant_plus(at, DAYS(2100)); /* years count too */
     return h;
 }
 

@@ -210,3 +210,17 @@ const char *law_told_is_what_holds(struct history *h)
     play_free(&p);
     return equal ? NULL : "the same thing was told twice";
 }
+
+/* Asking only when something is due gives the same words as asking every hour. */
+const char *law_nothing_happens_before_it_is_due(struct history *h)
+{
+    struct play due = play_new(), always = play_new();
+    always.every_tick = true;
+    play_batches(h, &due, NULL);
+    play_batches(h, &always, NULL);
+    bool equal = words_equal(&due, &always) && states_equal(&due, &always, h->end) &&
+                 !always.changed;
+    play_free(&due);
+    play_free(&always);
+    return equal ? NULL : "something happened on a day that nobody was to look at";
+}

@@ -7,6 +7,6 @@
 typedef const char *law_fn(struct history *h);
 
 law_fn law_order_of_arrival, law_taken_back_is_never, law_restored_goes_on, law_heard_is_told,
-    law_told_is_what_holds;
+    law_told_is_what_holds, law_nothing_happens_before_it_is_due;
 
 #endif

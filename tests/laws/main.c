@@ -14,6 +14,7 @@ static const struct {
     { "restored_goes_on", law_restored_goes_on },
     { "heard_is_told", law_heard_is_told },
     { "told_is_what_holds", law_told_is_what_holds },
+    { "nothing_happens_before_it_is_due", law_nothing_happens_before_it_is_due },
 };
 
 int main(int argc, char *argv[])

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/file_inside.h"
+#include "domain/quiet.h"
 
 static bool is_planted(const char *bug)
 {
@@ -32,6 +33,14 @@ void __wrap_walk_begin(struct walk *w, struct room *room)
     if (!is_planted("walk_begins_with_leftovers")) return;
     w->mind.crisis = left.crisis;
     w->mind.crisis_on = left.crisis_on;
+}
+
+date __real_walk_quiet_until(const struct walk *w);
+date __wrap_walk_quiet_until(const struct walk *w);
+date __wrap_walk_quiet_until(const struct walk *w)
+{
+    date until = __real_walk_quiet_until(w);
+    return is_planted("nobody_looks_for_a_month") ? date_plus(w->today, 30) : until;
 }
 
 void __real_told_form(struct told *t, struct form *form, struct room *room);

@@ -22,6 +22,7 @@ void play_free(struct play *p)
 {
     p->file = file_free(p->file);
     p->echo = file_free(p->echo);
+    free(TAKE(p->seen));
     p->arena = arena_free(p->arena);
     buffer_deinit(&p->words);
 }
@@ -67,13 +68,36 @@ static void assess(struct play *p, instant at, bool tick)
     if (p->echo) assert_int_equal(file_hear(p->echo, &p->rules, &step, &said, &why), RC_OK);
 }
 
+/* A tick that nobody had to look at must leave the state as it was. */
+static void assess_anyway(struct play *p, instant tick)
+{
+    bool due = !is_before(tick, file_due(p->file));
+    if (due || !p->seen || p->now.us == 0) {
+        assess(p, tick, true);
+        free(p->seen);
+        p->seen = play_state(p, tick);
+        return;
+    }
+    assess(p, tick, true);
+    if (!is_daily_tick(tick)) return;
+    char *now = play_state(p, tick);
+    if (strcmp(now, p->seen) != 0) {
+        if (!p->changed) printf("  was %s  now %s", p->seen, now);
+        p->changed = true;
+    }
+    free(now);
+}
+
 void play_until(struct play *p, instant at)
 {
     instant tick = tick_at_or_after(instant_plus(p->now, (span){ 1 }));
     if (p->now.us == 0) tick = tick_at_or_after(at);
     for (; !is_before(at, tick); tick = instant_plus(tick, HOURS(1))) {
         p->cause++; /* of every tick, due or not */
-        if (!is_before(tick, file_due(p->file))) assess(p, tick, true);
+        if (p->every_tick)
+            assess_anyway(p, tick);
+        else if (!is_before(tick, file_due(p->file)))
+            assess(p, tick, true);
     }
     p->now = at;
 }
@@ -83,6 +107,8 @@ void play_step(struct play *p, instant at)
     play_until(p, at);
     p->cause++;
     assess(p, at, false);
+    free(TAKE(p->seen));
+    if (p->every_tick) p->seen = play_state(p, at);
 }
 
 void play_restore(struct play *p)

@@ -12,6 +12,9 @@ struct play {
     struct buffer words; /* signals, a line each, with their causes in place of numbers */
     instant now;
     int64_t cause;
+    bool every_tick;     /* ask at every tick, due or not; */
+    bool changed;        /* and if it was not due, yet the state changed: */
+    char *seen;          /* the state when it was last due */
     struct file *echo; /* not NULL: hears every word that the file says */
 };
 

@@ -89,12 +89,13 @@ static enum rc round_go(
     struct fold *f, struct logged_fold *l, const struct json_event *e, bool tick, struct why *why)
 {
     const struct step step = { .at = e->arrival, .tick = tick, .cause = e->cause };
+    bool all = rulebook_begins(&l->parts[e->partition].rules, e->arrival);
     enum rc rc = RC_OK;
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
         struct person *p = f->people.at[i];
         if (p->partition != e->partition) continue;
-        if (tick && is_before(e->arrival, file_due(p->file))) continue;
+        if (tick && !all && is_before(e->arrival, file_due(p->file))) continue;
         rc = assess(f, &l->parts[e->partition], p, &step, why);
         if (rc == RC_OK && !tick) rc = early_say(f, l, p, e->arrival, why);
     }

@@ -43,11 +43,12 @@ static enum rc tick_pass(struct fold *f, instant tick, instant *ret_due, struct 
 {
     struct step step = { .at = tick, .tick = true, .cause = ++f->cause };
     enum rc rc = RC_OK;
-    *ret_due = (instant){ INT64_MAX };
+    bool all = rulebook_begins(&f->rules, tick);
+    *ret_due = rulebook_next(&f->rules, tick);
     people_sort(&f->people);
     for (size_t i = 0; rc == RC_OK && i < f->people.n; i++) {
         struct person *p = f->people.at[i];
-        if (!is_before(tick, file_due(p->file))) rc = fold_assess(f, p, &step, why);
+        if (all || !is_before(tick, file_due(p->file))) rc = fold_assess(f, p, &step, why);
         instant due = file_due(p->file);
         if (is_before(due, *ret_due)) *ret_due = due;
     }
