@@ -9,6 +9,7 @@
 #include "notes.h"
 #include "partition.h"
 #include "post.h"
+#include "shelf.h"
 
 enum { OPENED_MAX = 1024 * 1024, TEXT_ROOM = 256 * 1024, ARENA_ROOM = 32 * 1024 * 1024 };
 enum { KEEP_MS = 200, LOOK_MS = 100, DRAIN_TURNS = 30, DRAIN_MS = 100 };
@@ -38,6 +39,7 @@ void *courier_close(void *self)
     buffer_deinit(&c->text);
     buffer_deinit(&c->sealed);
     buffer_deinit(&c->record);
+    for (size_t i = 0; i < c->n_lanes; i++) free(c->lanes[i].back);
     free(c->lanes);
     free(c->parts);
     free(c->moved);
@@ -77,16 +79,13 @@ static enum rc bus_open(struct courier *c, struct why *why)
     struct writer_conf writer = {
         .brokers = brokers, .client = "courier", .linger_ms = 50, .ear = c->world->ear
     };
-    struct reader_conf aside = {
-        .brokers = brokers, .client = "courier-aside", .queue_kib = 4096, .ear = c->world->ear
-    };
     enum rc rc = logname_read(brokers, &c->log, why);
     if (rc == RC_OK) rc = writer_open(&c->writer, &writer, why);
     if (rc == RC_OK) rc = writer_topic(c->writer, TOPIC_DELIVERIES, &c->deliveries, why);
     if (rc == RC_OK) rc = writer_topic(c->writer, TOPIC_ATTEMPTS, &c->attempts, why);
     if (rc == RC_OK)
         rc = writer_topic(c->writer, TOPIC_SUBSCRIPTIONS, &c->subscriptions_topic, why);
-    return rc == RC_OK ? reader_open(&c->aside, &aside, why) : rc;
+    return rc == RC_OK ? aside_open(c, why) : rc;
 }
 
 static enum rc post_open(struct courier *c, struct why *why)
@@ -148,7 +147,7 @@ bool courier_ready_for(void *self, int32_t partition)
 static void part_show(const struct courier *c, const struct part *p)
 {
     struct metrics *m = c->world->metrics;
-    metric_set(m, METRIC_pending, (int64_t)schedule_waiting(c->schedule)); /* before the closing */
+    pending_show(c); /* before the closing */
     metric_set_at(m, METRIC_closed_seconds, p->name, p->now.closed.us / 1000000);
 }
 
@@ -210,7 +209,8 @@ static enum rc follow_now_and_then(struct courier *c, struct why *why)
     if (!is_time(c, c->looked_at, LOOK_MS)) return RC_OK;
     c->looked_at = c->now;
     enum rc rc = lanes_follow(c, why);
-    return rc == RC_OK ? notes_look(c, why) : rc;
+    if (rc == RC_OK) rc = notes_look(c, why);
+    return rc == RC_OK ? shelves_look(c, why) : rc;
 }
 
 enum rc courier_idle(void *self, instant now, struct why *why)
@@ -224,7 +224,7 @@ enum rc courier_idle(void *self, instant now, struct why *why)
     c->waited = false;
     if (rc == RC_OK) rc = writer_look(c->writer, why);
     if (rc == RC_OK) rc = keep_now_and_then(c, why);
-    metric_set(c->world->metrics, METRIC_pending, (int64_t)schedule_waiting(c->schedule));
+    pending_show(c);
     metric_set(c->world->metrics, METRIC_unsettled, (int64_t)writer_unsettled(c->writer));
     return rc;
 }

@@ -5,6 +5,7 @@
  *   due.c       one change becomes the webhooks that are due
  *   lanes.c     subscriptions as they stand, and what a new one has missed
  *   notes.c     hub.deliveries: what is pending and done, written and read back
+ *   shelf.c     what does not fit into memory
  *   post.c      posts and what comes of them */
 #ifndef COASTLINE_COURIER_COURIER_H
 #define COASTLINE_COURIER_COURIER_H
@@ -50,6 +51,10 @@ struct lane_view {
     int64_t since;  /* as in that record: another one is another beginning */
     bool told;      /* it exists: signals can be due to it */
     bool checked;   /* its URL may be reached, as far as can be said before it is resolved */
+    bool late;      /* something of it had to be noted, and nothing went quickly since */
+    bool shelved;   /* some of what waits is in hub.deliveries alone */
+    bool skipping;  /* while reading back: no more of it fits */
+    int64_t *back;  /* owned, NULL until needed; by partition: what lies before was read back */
     char url[URL_MAX + 1];
 };
 
@@ -62,6 +67,7 @@ struct part {
     struct places places;
     struct finals finals; /* what was final already and may be met again */
     int64_t kept, kept_mark;
+    int64_t notes_turn, changes_turn; /* the last reading beside the loop: aside_turn then */
 };
 
 struct courier {
@@ -76,6 +82,7 @@ struct courier {
     struct http *http;
     struct writer *writer;
     struct reader *aside; /* for hub.deliveries, and hub.changes again */
+    int64_t aside_turn;   /* counts the readers that `aside` was */
     int deliveries, attempts, subscriptions_topic;
     struct arena *arena;
     struct buffer opened, text, sealed, record; /* scratch of one step */

@@ -14,7 +14,7 @@ struct lane {
     struct circuit circuit;
     struct line_heap heap;
     struct line *buckets[BUCKETS]; /* every line of the lane, by pid */
-    size_t lines;
+    size_t lines, waiting;
     int in_flight, flying;
     bool closed;
 };
@@ -167,6 +167,7 @@ enum rc schedule_add(struct schedule *s, struct delivery *d, struct why *why)
     if (!l) return why_set(why, RC_BROKEN, "schedule: out of memory");
     if (!line_join(l, d)) return RC_REFUSED;
     s->n++;
+    lane->waiting++;
     if (fresh)
         line_heap_add(&lane->heap, l);
     else if (!l->flying)
@@ -229,6 +230,7 @@ static enum course line_shift(struct schedule *s, struct line *l, enum course co
     l->first = d->next;
     d->next = NULL;
     s->n--;
+    lane->waiting--;
     if (l->first)
         line_heap_add(&lane->heap, l);
     else
@@ -289,6 +291,7 @@ void schedule_remove(struct schedule *s, struct delivery *d)
     bool led = l->first == d;
     line_take_out(l, d);
     s->n--;
+    lane->waiting--;
     if (!l->first) {
         line_heap_remove(&lane->heap, l);
         line_end(lane, l);
@@ -345,4 +348,8 @@ instant schedule_when(const struct schedule *s)
 }
 
 size_t schedule_waiting(const struct schedule *s) { return s->n; }
+size_t schedule_lane_waiting(const struct schedule *s, size_t lane)
+{
+    return s->lanes[lane]->waiting;
+}
 size_t schedule_flying(const struct schedule *s) { return s->flying; }

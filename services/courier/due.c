@@ -4,6 +4,7 @@
 #include "codec/record.h"
 #include "due.h"
 #include "notes.h"
+#include "shelf.h"
 
 struct webhook *webhook_new(struct slice body)
 {
@@ -104,10 +105,19 @@ static bool adopt(struct courier *c, const struct webhook *fresh)
     return true;
 }
 
+static bool is_known(struct courier *c, const struct webhook *w)
+{
+    return schedule_find(c->schedule, w->d.lane, &w->d.pid, w->d.cause, w->d.index) != NULL;
+}
+
 /* Takes w over. */
 static enum rc webhook_schedule(struct scan *s, struct webhook *w, struct why *why)
 {
     struct courier *c = s->c;
+    if (c->lanes[w->d.lane].shelved && !is_known(c, w)) {
+        metric_add(c->world->metrics, METRIC_webhooks_due, 1);
+        return shelf_put(c, w, why);
+    }
     enum rc rc = schedule_add(c->schedule, &w->d, why);
     if (rc == RC_OK) {
         unnoted_push(c, w);

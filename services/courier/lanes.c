@@ -77,8 +77,7 @@ enum rc lanes_catch_up(struct courier *c, int32_t partition, struct why *why)
 struct removal {
     struct courier *c;
     size_t lane;
-    enum rc rc;
-    struct why *why;
+    bool noted; /* hub.deliveries has some of it as pending */
 };
 
 static bool removal_meets(void *self, struct delivery *d)
@@ -86,8 +85,7 @@ static bool removal_meets(void *self, struct delivery *d)
     struct removal *r = self;
     struct webhook *w = webhook_of(d);
     if (d->lane != r->lane || w->orphan) return false;
-    if (w->noted && r->rc == RC_OK)
-        r->rc = note_final(r->c, w, HUB_DELIVERY_STATE_GIVEN_UP, r->why);
+    r->noted |= w->noted;
     webhook_settle_place(r->c, w);
     w->orphan = schedule_is_flying(r->c->schedule, d);
     return true;
@@ -101,13 +99,16 @@ static void removal_drop(void *self, struct delivery *d)
 
 static enum rc lane_end(struct courier *c, size_t lane, struct why *why)
 {
-    struct removal removal = { .c = c, .lane = lane, .why = why };
-    c->lanes[lane].told = false;
+    struct lane_view *v = &c->lanes[lane];
+    struct removal removal = { .c = c, .lane = lane, .noted = v->shelved };
+    v->told = false;
     schedule_lane_close(c->schedule, lane);
     schedule_sweep(c->schedule, removal_meets, &removal, removal_drop);
+    enum rc rc = removal.noted ? notes_forget(c, lane, why) : RC_OK;
+    v->shelved = rc != RC_OK; /* to be done again */
     log_fact("a subscription has ended",
         KV("subscription", subscription_at(c->subscriptions, lane)->name.at));
-    return removal.rc;
+    return rc;
 }
 
 /* Under another since it begins anew: it was removed and applied again. */

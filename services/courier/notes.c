@@ -8,6 +8,7 @@
 #include "due.h"
 #include "notes.h"
 #include "partition.h"
+#include "shelf.h"
 
 enum { KEY_ROOM = 2 * TEXT_MAX + 2 };
 
@@ -75,6 +76,7 @@ enum rc note_pending(struct courier *c, struct webhook *w, struct why *why)
         note.sealed = buffer_slice(&c->sealed);
         rc = note_send(c, &note, w->partition, why);
         w->noted = rc == RC_OK;
+        c->lanes[w->d.lane].late = true;
     } else if (rc == RC_REFUSED) {
         rc = RC_OK;
     }
@@ -101,25 +103,31 @@ enum rc notes_look(struct courier *c, struct why *why)
 
 /* --- reading back --- */
 
+/* A note as it was read, of a lane that is there. */
+struct noted {
+    const struct hub_delivery *note;
+    int32_t partition;
+    int64_t offset;
+    struct delivery d; /* as it would be scheduled; load stays empty */
+};
+
 /* A repeat of what waits already brings its tries. */
-static void pending_update(struct courier *c, const struct delivery *fresh)
+static void pending_update(struct courier *c, struct delivery *d, const struct delivery *fresh)
 {
-    struct delivery *d =
-        schedule_find(c->schedule, fresh->lane, &fresh->pid, fresh->cause, fresh->index);
-    if (!d || schedule_is_flying(c->schedule, d)) return;
+    if (schedule_is_flying(c->schedule, d)) return;
     d->tries = fresh->tries;
     d->first_try = fresh->first_try;
     d->next_try = fresh->next_try;
     schedule_moved(c->schedule, d);
 }
 
-static enum rc pending_open(
-    struct courier *c, int32_t partition, const struct hub_delivery *note, struct why *why)
+static enum rc pending_open(struct courier *c, const struct noted *n, struct why *why)
 {
     const struct person_key *key = NULL;
+    const struct hub_delivery *note = n->note;
     struct seal_binding binding =
-        binding_of(note->pid, note->key_id, partition, note->cause, note->webhook_id);
-    enum rc rc = keys_find(c->keys, partition, note->pid, note->key_id, &key, why);
+        binding_of(note->pid, note->key_id, n->partition, note->cause, note->webhook_id);
+    enum rc rc = keys_find(c->keys, n->partition, note->pid, note->key_id, &key, why);
     if (rc != RC_OK) return rc;
     buffer_reset(&c->opened);
     if (!seal_open(&key->key, &binding, note->sealed, &c->opened))
@@ -127,42 +135,36 @@ static enum rc pending_open(
     return RC_OK;
 }
 
-static enum rc pending_take(struct courier *c, int32_t partition, const struct hub_delivery *note,
-    size_t lane, struct why *why)
+static enum rc pending_take(struct courier *c, const struct noted *n, struct why *why)
 {
-    enum rc rc = pending_open(c, partition, note, why);
+    struct delivery *known =
+        schedule_find(c->schedule, n->d.lane, &n->d.pid, n->d.cause, n->d.index);
+    if (known) pending_update(c, known, &n->d);
+    if (known || shelf_skips(c, n->d.lane, n->partition, n->offset)) return RC_OK;
+    enum rc rc = pending_open(c, n, why);
     if (rc != RC_OK) return rc;
     struct webhook *w = webhook_new(buffer_slice(&c->opened));
     if (!w) return why_set(why, RC_BROKEN, "out of memory");
-    w->d.lane = lane;
-    w->d.cause = note->cause;
-    w->d.index = note->index;
-    w->d.tries = note->tries;
-    w->d.first_try = note->first_try;
-    w->d.next_try = note->next_try;
-    w->partition = partition;
-    w->key_id = note->key_id;
+    w->d = n->d;
+    w->partition = n->partition;
+    w->key_id = n->note->key_id;
     w->noted = true;
-    bool fits = text_from(note->pid, &w->d.pid) && text_from(note->webhook_id, &w->d.id);
-    rc = fits ? schedule_add(c->schedule, &w->d, why) : RC_REFUSED;
+    rc = schedule_add(c->schedule, &w->d, why);
     if (rc == RC_OK) return RC_OK;
-    if (fits && rc == RC_REFUSED) pending_update(c, &w->d);
     webhook_free(c, w);
-    return rc == RC_AGAIN ? why_set(why, RC_BROKEN, "the scheduler is full") : RC_OK;
+    return why_add(why, RC_BROKEN, "scheduling");
 }
 
-static enum rc final_take(struct courier *c, int32_t partition, const struct hub_delivery *note,
-    size_t lane, struct why *why)
+static enum rc final_take(struct courier *c, const struct noted *n, struct why *why)
 {
-    struct part *p = &c->parts[partition];
-    struct text pid, id;
-    if (!text_from(note->pid, &pid) || !text_from(note->webhook_id, &id)) return RC_OK;
-    struct delivery *d = schedule_find(c->schedule, lane, &pid, note->cause, note->index);
+    struct part *p = &c->parts[n->partition];
+    struct delivery *d = schedule_find(c->schedule, n->d.lane, &n->d.pid, n->d.cause, n->d.index);
     if (d && !schedule_is_flying(c->schedule, d)) {
         schedule_remove(c->schedule, d);
         webhook_free(c, webhook_of(d));
     }
-    if (note->cause < p->now.heard.last.offset || finals_add(&p->finals, &id)) return RC_OK;
+    if (p->ours || n->d.cause < p->now.heard.last.offset || finals_add(&p->finals, &n->d.id))
+        return RC_OK;
     return why_set(why, RC_BROKEN, "out of memory");
 }
 
@@ -177,35 +179,94 @@ static bool lane_named(const struct courier *c, struct slice name, size_t *ret)
     return false;
 }
 
-/* What cannot be read, or belongs to nobody any more, is passed over. */
-static enum rc note_take(struct courier *c, const struct record *r, void *about, struct why *why)
+/* False: it belongs to nobody any more, or to a lane that is not asked for. */
+static bool noted_of(
+    const struct courier *c, const struct hub_delivery *note, int lane, struct noted *ret)
+{
+    struct noted n = { .note = note,
+        .d = { .cause = note->cause,
+            .index = note->index,
+            .tries = note->tries,
+            .first_try = note->first_try,
+            .next_try = note->next_try } };
+    if (!text_from(note->pid, &n.d.pid) || !text_from(note->webhook_id, &n.d.id)) return false;
+    if (!lane_named(c, note->subscription, &n.d.lane)) return false;
+    *ret = n;
+    return lane == EVERY_LANE || (size_t)lane == n.d.lane;
+}
+
+/* False: it cannot be read, and is passed over. */
+static bool note_decode(struct courier *c, const struct record *r, struct hub_delivery *ret)
 {
     struct frame frame;
+    if (!r->value.at) return false;
+    if (frame_read(r->value, &frame, NULL) == RC_OK &&
+        frame.fingerprint == hub_delivery_row.fingerprint &&
+        record_read(&hub_delivery_row, frame.body, c->arena, ret, NULL) == RC_OK)
+        return true;
+    metric_add_at(c->world->metrics, METRIC_refused, "note", 1);
+    return false;
+}
+
+static enum rc note_take(struct courier *c, const struct record *r, void *about, struct why *why)
+{
+    const int *lane = about;
     struct hub_delivery note;
-    size_t lane = 0;
-    (void)about;
-    if (!r->value.at) return RC_OK;
-    enum rc rc = frame_read(r->value, &frame, why);
-    if (rc == RC_OK && frame.fingerprint != hub_delivery_row.fingerprint) rc = RC_REFUSED;
-    if (rc == RC_OK) rc = record_read(&hub_delivery_row, frame.body, c->arena, &note, why);
-    if (rc == RC_OK && lane_named(c, note.subscription, &lane))
-        rc = note.state == HUB_DELIVERY_STATE_PENDING
-                 ? pending_take(c, r->partition, &note, lane, why)
-                 : final_take(c, r->partition, &note, lane, why);
+    struct noted n;
+    if (!note_decode(c, r, &note) || !noted_of(c, &note, *lane, &n)) return RC_OK;
+    n.partition = r->partition;
+    n.offset = r->offset;
+    bool pending = note.state == HUB_DELIVERY_STATE_PENDING;
+    enum rc rc = pending ? pending_take(c, &n, why) : final_take(c, &n, why);
     if (rc == RC_REFUSED) metric_add_at(c->world->metrics, METRIC_refused, "note", 1);
     return rc == RC_REFUSED ? RC_OK : rc;
 }
 
-enum rc notes_read(struct courier *c, int32_t partition, struct why *why)
+/* Whatever became of it: it is final now. */
+static enum rc forget_take(struct courier *c, const struct record *r, void *about, struct why *why)
+{
+    const struct subscription *s = about;
+    struct hub_delivery note;
+    if (!note_decode(c, r, &note) || note.state != HUB_DELIVERY_STATE_PENDING ||
+        !slice_is(note.subscription, s->name.at))
+        return RC_OK;
+    note.state = HUB_DELIVERY_STATE_GIVEN_UP;
+    note.sealed = slice_of("", 0);
+    return note_send(c, &note, r->partition, why);
+}
+
+static enum rc partition_read(struct courier *c, struct aside *what, struct why *why)
 {
     struct bus_span log;
-    enum rc rc = reader_span(c->aside, TOPIC_DELIVERIES, partition, &log, why);
+    enum rc rc = reader_span(c->aside, TOPIC_DELIVERIES, what->partition, &log, why);
     if (rc == RC_REFUSED) rc = RC_BROKEN;
     if (rc != RC_OK) return rc;
-    struct aside all = { .topic = TOPIC_DELIVERIES,
-        .partition = partition,
-        .from = log.low,
-        .to = log.high,
-        .take = note_take };
-    return aside_read(c, &all, why);
+    what->topic = TOPIC_DELIVERIES;
+    what->from = MAX(what->from, log.low);
+    what->to = log.high;
+    return aside_read(c, what, why);
+}
+
+enum rc notes_read(struct courier *c, int32_t partition, int lane, struct why *why)
+{
+    struct aside all = { .partition = partition,
+        .from = shelf_back(c, lane, partition),
+        .take = note_take,
+        .about = &lane };
+    shelves_begin(c);
+    enum rc rc = partition_read(c, &all, why);
+    if (rc == RC_OK) shelves_end(c, lane, partition, all.to);
+    return rc;
+}
+
+enum rc notes_forget(struct courier *c, size_t lane, struct why *why)
+{
+    struct subscription s = *subscription_at(c->subscriptions, lane);
+    enum rc rc = RC_OK;
+    for (int32_t p = 0; rc == RC_OK && p < PARTS_MAX; p++) {
+        struct aside all = { .partition = p, .take = forget_take, .about = &s };
+        if (c->parts[p].ours) rc = partition_read(c, &all, why);
+    }
+    explicit_bzero(&s, sizeof s);
+    return rc;
 }

@@ -9,7 +9,9 @@ MUST_CHECK enum rc note_final(
     struct courier *c, const struct webhook *w, enum hub_delivery_state state, struct why *why);
 /* Notes what has waited for longer than note_after. */
 MUST_CHECK enum rc notes_look(struct courier *c, struct why *why);
-/* Schedules what hub.deliveries has as pending. */
-MUST_CHECK enum rc notes_read(struct courier *c, int32_t partition, struct why *why);
+/* Schedules what hub.deliveries has as pending, of one lane or of every one. */
+MUST_CHECK enum rc notes_read(struct courier *c, int32_t partition, int lane, struct why *why);
+/* Of a lane that is removed: what is pending becomes final. */
+MUST_CHECK enum rc notes_forget(struct courier *c, size_t lane, struct why *why);
 
 #endif

@@ -8,8 +8,9 @@
 #include "lanes.h"
 #include "notes.h"
 #include "partition.h"
+#include "shelf.h"
 
-enum { POLL_MS = 100, WAIT_POLLS = 100, SETTLE_MS = 2000 };
+enum { POLL_MS = 100, WAIT_POLLS = 100, SETTLE_MS = 2000, TURN_EVERY = 64 };
 
 /* --- reading beside the loop --- */
 
@@ -26,20 +27,52 @@ static enum rc aside_take(
     return what->take(c, r, what->about, why);
 }
 
-enum rc aside_read(struct courier *c, const struct aside *what, struct why *why)
+enum rc aside_open(struct courier *c, struct why *why)
+{
+    struct reader_conf aside = { .brokers = c->conf->common.brokers,
+        .client = "courier-aside",
+        .queue_kib = 4096,
+        .ear = c->world->ear };
+    c->aside = reader_close(c->aside);
+    c->aside_turn++;
+    return reader_open(&c->aside, &aside, why);
+}
+
+/* A partition is read once by one reader: what the client had fetched ahead, or said of its end,
+ * for the reading before must not pass for this one's. */
+static enum rc aside_fresh(struct courier *c, const struct aside *what, struct why *why)
+{
+    struct part *p = &c->parts[what->partition];
+    int64_t *turn = strcmp(what->topic, TOPIC_CHANGES) == 0 ? &p->changes_turn : &p->notes_turn;
+    enum rc rc = *turn == c->aside_turn ? aside_open(c, why) : RC_OK;
+    *turn = c->aside_turn;
+    return rc;
+}
+
+static enum rc aside_poll(
+    struct courier *c, const struct aside *what, int64_t *next, int *silent, struct why *why)
 {
     struct news news;
+    enum rc rc = reader_poll(c->aside, POLL_MS, &news, why);
+    *silent = rc == RC_AGAIN ? *silent + 1 : 0;
+    if (*silent == WAIT_POLLS) return why_set(why, RC_AGAIN, "%s does not come", what->topic);
+    if (rc == RC_OK)
+        rc = aside_take(c, what, &news, next, why);
+    else if (rc == RC_AGAIN)
+        rc = RC_OK;
+    world_beat(c->world);
+    return rc;
+}
+
+enum rc aside_read(struct courier *c, const struct aside *what, struct why *why)
+{
     int64_t next = what->from;
     if (next >= what->to) return RC_OK;
-    enum rc rc = reader_begin(c->aside, what->topic, what->partition, what->from, why);
-    for (int silent = 0; rc == RC_OK && next < what->to;) {
-        rc = reader_poll(c->aside, POLL_MS, &news, why);
-        bool came = rc == RC_OK;
-        silent = came ? 0 : silent + 1;
-        if (silent == WAIT_POLLS) return why_set(why, RC_AGAIN, "%s does not come", what->topic);
-        if (came) rc = aside_take(c, what, &news, &next, why);
-        if (!came && rc == RC_AGAIN) rc = RC_OK;
-        world_beat(c->world);
+    enum rc rc = aside_fresh(c, what, why);
+    if (rc == RC_OK) rc = reader_begin(c->aside, what->topic, what->partition, what->from, why);
+    for (int silent = 0, read = 0; rc == RC_OK && next < what->to;) {
+        rc = aside_poll(c, what, &next, &silent, why);
+        if (rc == RC_OK && ++read % TURN_EVERY == 0) rc = http_turn(c->http, -1, SECONDS(0), why);
     }
     return rc == RC_OK ? reader_end(c->aside, what->topic, what->partition, why) : rc;
 }
@@ -86,7 +119,7 @@ static void part_clear(struct part *p)
 {
     places_deinit(&p->places);
     finals_deinit(&p->finals);
-    *p = (struct part){ .kept = -1 };
+    *p = (struct part){ .kept = -1, .notes_turn = p->notes_turn, .changes_turn = p->changes_turn };
 }
 
 enum rc partition_gain(struct courier *c, int32_t partition, int64_t *ret_place, struct why *why)
@@ -105,12 +138,13 @@ enum rc partition_gain(struct courier *c, int32_t partition, int64_t *ret_place,
     p->position = p->places.next = MAX(place.offset, 0);
     p->kept = place.offset;
     p->kept_mark = p->mark;
-    rc = notes_read(c, partition, why);
+    rc = notes_read(c, partition, EVERY_LANE, why);
     if (rc == RC_OK) rc = lanes_catch_up(c, partition, why);
     if (rc != RC_OK) return rc;
     p->mark = c->followed;
     p->ours = true;
     part_show(c, p);
+    pending_show(c);
     *ret_place = place.offset;
     return RC_OK;
 }

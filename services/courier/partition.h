@@ -18,6 +18,7 @@ struct aside {
     enum rc (*take)(struct courier *c, const struct record *r, void *about, struct why *why);
     void *about;
 };
+MUST_CHECK enum rc aside_open(struct courier *c, struct why *why);
 /* Blocks, beating; the arena is empty before each record. RC_AGAIN: the brokers are silent. */
 MUST_CHECK enum rc aside_read(struct courier *c, const struct aside *what, struct why *why);
 

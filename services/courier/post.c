@@ -70,6 +70,7 @@ static enum rc end(
     struct courier *c, struct webhook *w, enum hub_delivery_state state, struct why *why)
 {
     enum rc rc = w->noted ? note_final(c, w, state, why) : RC_OK;
+    if (!w->noted) c->lanes[w->d.lane].late = false;
     webhook_free(c, w);
     return rc;
 }
