@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""compare.py COASTLINE FIRST LAST: plays the histories of these seeds through both readings of fold.md
+"""compare.py COASTLINE FIRST LAST [travel]: plays the histories of these seeds through both readings of fold.md
 and compares their words and states, without what the oracle does not know. Exit 1 at the first
 difference, which is printed.
 """
@@ -31,12 +31,14 @@ def told(command):
 
 def main():
     coastline, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    kind = sys.argv[4:]
     words = 0
     for seed in range(first, last + 1):
         with tempfile.NamedTemporaryFile() as history:
-            subprocess.run([sys.executable, HERE + "/generate.py", str(seed)], check=True, stdout=history)
+            subprocess.run([sys.executable, HERE + "/generate.py", str(seed)] + kind, check=True, stdout=history)
             history.flush()
-            ask = [history.name, "--until", "2026-04-20T12:00:00+08:00", "--state"]
+            ask = [history.name, "--until", "2025-04-01T12:00:00+08:00" if kind else "2026-04-20T12:00:00+08:00",
+                   "--state"]
             ours, theirs = told([coastline, "fold"] + ask), told([sys.executable, HERE + "/fold.py"] + ask)
         for i, pair in enumerate(zip(ours + [""], theirs + [""])):
             if pair[0] != pair[1]:

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A small random history, as input of a fold: generate.py SEED. The same seed gives the same bytes.
+"""A small random history, as input of a fold: generate.py SEED [travel]. The same seed gives the same
+bytes. `travel`: some weeks of people who are seen in many places.
 
 Of the few kinds of event that the oracle reads; some come late, twice, are replaced or taken back.
 """
@@ -17,6 +18,10 @@ def text(t):
 
 
 class History:
+    KINDS = ["test", "test", "missed", "absence", "job", "hardship", "mind", "decision", "correction", "leave", "hold",
+             "car", "skills", "away", "away"]
+    MOST = 30
+
     def __init__(self, seed):
         self.r, self.lines, self.n, self.tests = random.Random(seed), [], 0, 0
         self.length = self.r.randint(60, 420)
@@ -47,9 +52,8 @@ class History:
             if r.random() < 0.9:
                 self.add(self.day(r.randint(2, 25)), "police.execution.reported", order="o1", town="460108004")
         self.daily(r.random() < 0.7, r.random() < 0.4)
-        for _ in range(r.randint(0, 30)):
-            getattr(self, r.choice(["test", "test", "missed", "absence", "job", "hardship", "mind", "decision",
-                                    "correction", "leave", "hold", "car", "skills", "away", "away"]))(r.randint(3, self.length))
+        for _ in range(r.randint(0, self.MOST)):
+            getattr(self, r.choice(self.KINDS))(r.randint(3, self.length))
         self.lines.sort(key=lambda l: (l["ingested_at"], l["id"]))
         for line in self.lines:
             line["ingested_at"] = text(line["ingested_at"])
@@ -155,5 +159,47 @@ class History:
         self.add(self.day(n), "hr.training.completed", course="c1", days=10)
 
 
+class Travel(History):
+    """Weeks, not months; and most of what happens has a place."""
+
+    KINDS = ["away", "away", "away", "move", "move", "job_away", "review", "pass_given", "leave", "hold", "mind",
+             "correction"]
+    MOST = 40
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.length = self.r.randint(25, 70)
+
+    def move(self, n):
+        t = self.day(n, 13)
+        place = self.r.choice(["460105001", "469005100", "460108001", "440305001"])
+        if self.r.random() < 0.5:
+            self.add(t, "police.residence.changed", residence=place, from_=str((t + timedelta(days=self.r.randint(-3, 6))).date()))
+        else:
+            kind = self.r.choice(["transferred_out", "transferred_out", "transferred_in"])
+            self.add(t, "police.execution." + kind, order="o1", from_="460108004", to=place,
+                     effective=str((t + timedelta(days=self.r.randint(-8, 6))).date()))
+
+    def job_away(self, n):
+        more = {"expected_days": self.r.choice([10, 30, 90])} if self.r.random() < 0.6 else {}
+        self.add(self.day(n, 14), "hr.employment.started", job="j%d" % self.r.randint(3, 9),
+                 workplace=self.r.choice(["460105", "469005", "440305"]), kind="contract", **more)
+
+    def review(self, n):
+        self.add(self.day(n, 16), "hub.review.decided", late=False, verdict="uphold", reviewer="r1",
+                 task="X%d:%s" % (self.r.randint(1, 6), self.r.choice(["460105", "469005", "469024", "440305"])))
+
+    def pass_given(self, n):
+        t = self.day(n, 18)
+        a = t + timedelta(days=self.r.randint(-6, 6))
+        if self.r.random() < 0.5:
+            self.add(t, "health.mmt.guest_authorised", from_=str(a.date()), to=str((a + timedelta(days=5)).date()), dest="4690")
+        else:
+            l = "l%d" % self.r.randint(1, 3)
+            kind = self.r.choice(["approved", "approved", "closed"])
+            self.add(t, "police.leave." + kind, leave=l, from_=str(a.date()), to=str((a + timedelta(days=self.r.randint(1, 9))).date()),
+                     dest=self.r.choice(["46", "4690", "460105", "44"]), purpose="work")
+
+
 if __name__ == "__main__":
-    History(int(sys.argv[1])).write()
+    (Travel if "travel" in sys.argv else History)(int(sys.argv[1])).write()
