@@ -135,3 +135,20 @@ def received_against_due(received, wanted):
               for w in received
               if wanted.get((w["subscription"], w["webhook_id"]), w["body"]) != w["body"]]
     return wrong[:SHOWN] + ([f"{len(wrong)} webhooks differ"] if len(wrong) > SHOWN else [])
+
+
+def not_heard(subscriptions, received):
+    """Kinds of signals that a subscription of the file asks for and no webhook has told it."""
+    missing, name = [], None
+    told = {(w["subscription"], w["type"].removeprefix("cn.coastline.")) for w in received}
+    # a notice says less, its type too: whoever got one was told of something it may not see
+    told |= {(s, "grade.changed") for s, kind in told if kind == "plan.changed"}
+    told |= {(s, "alert.raised") for s, kind in told if kind == "plan.changed"}
+    for line in subscriptions.read_text().splitlines():
+        key, _, value = line.strip().lstrip("- ").partition(": ")
+        if key == "name":
+            name = value
+        elif key == "signals":
+            missing += [f"{name} was not told of {kind}" for kind in
+                        (v.strip() for v in value.strip("[]").split(",")) if (name, kind) not in told]
+    return missing

@@ -94,7 +94,7 @@ def walk(hub, asked):
     start(hub, province)
     play(hub, province, asked, Progress(province))
     seconds = time.monotonic() - began
-    said = summary.gather(province, planted(hub, province), seconds)
+    said = summary.gather(province, planted(hub, province), seconds, asked.speed)
     summary.show(said, hub.run)
     if asked.summary:
         Path(asked.summary).write_text(json.dumps(said, indent=1) + "\n")

@@ -103,7 +103,7 @@ def differences(province, tally, states, verified, planted):
     }
 
 
-def gather(province, planted, seconds):
+def gather(province, planted, seconds, speed):
     tally = province.tally()
     webhooks = [w for w in province.webhooks()
                 if not (w.get("webhook_id") or "").startswith("msg_planted")]
@@ -116,6 +116,7 @@ def gather(province, planted, seconds):
         by_subscription.setdefault(w["subscription"], Counter())[w["type"]] += 1
     return {
         "seconds": round(seconds, 1),
+        "speed": speed,
         "log": province.hub.log_name,
         "sources": tally["sources"],
         "refused": tally["reasons"],
@@ -133,6 +134,7 @@ def gather(province, planted, seconds):
             "distinct": len({w["webhook_id"] for w in verified}),
             "by_subscription": by_subscription,
         },
+        "not_heard": books.not_heard(province.subscriptions, verified),
         "planted": planted,
         "delay_us": {"n": len(found), "p50": percentile(found, 0.5),
                      "p99": percentile(found, 0.99)} if found else None,
@@ -165,17 +167,18 @@ def show(s, run):
     _rows(f"{number(s['changes'])} changes with signals",
           [(k, number(n)) for k, n in s["signals"].items()])
     w = s["webhooks"]
-    _rows(f"{number(w['received'])} webhooks received, {number(w['verified'])} verified, "
-          f"{number(w['distinct'])} different",
+    _rows(f"{number(w['sent'])} webhooks sent, {number(w['received'])} received, "
+          f"{number(w['verified'])} verified, {number(w['distinct'])} different",
           [(f"{name} · {kind}", number(n)) for name, kinds in sorted(w["by_subscription"].items())
            for kind, n in sorted(kinds.items())])
+    _rows("asked for and not heard in these days", [(line,) for line in s["not_heard"]])
     _rows("planted at the receiver", [(k, "right" if ok else "WRONG")
                                       for k, ok in s["planted"].items()])
     d = s["delay_us"]
     if d:
         print(f"\nfrom publish to verified receipt: p50 {d['p50'] / 1000:,.1f} ms, "
-              f"p99 {d['p99'] / 1000:,.1f} ms over {number(d['n'])} webhooks "
-              "(at --speed max this is the length of the queue)")
+              f"p99 {d['p99'] / 1000:,.1f} ms over {number(d['n'])} webhooks"
+              + (" (at --speed max: the length of the queue)" if s["speed"] == "max" else ""))
     print("\ndo the books agree?")
     for what, sentences in s["wrong"].items():
         print(f"  {'NO ' if sentences else 'yes'}  {what}")
