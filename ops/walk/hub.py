@@ -279,10 +279,11 @@ class Hub:
             if self.fallen():
                 raise Trouble(self.fallen())
             progress()
-            door = door or self.door_is_through()
-            now = (self.ends(FACTS), self.ends(CHANGES)) if door and self.is_at_rest() else None
+            now = (self.ends(FACTS), self.ends(CHANGES)) if self.is_at_rest() else None
             if now and now == before:
-                return
+                door = door or self.door_is_through()  # reads the log, so it is asked last
+                if door:
+                    return
             before = now
             time.sleep(0.5)
         raise Trouble(f"not at rest after {seconds} s ({self.what_waits()}): see {self.run}/logs")

@@ -45,8 +45,8 @@ def openings(path):
 def delays(province, webhooks, live=False):
     """Microseconds from the acknowledgement of a record to the verified receipt of each webhook that
     it caused: journal (topic, partition, offset, wall) -> origin of the fact -> its place in
-    hub.facts -> webhook id -> the receiver's journal. `live`: only of records published after the hub
-    was opened and what came before was worked off (the first tenth of the time after is left out)."""
+    hub.facts -> webhook id -> the receiver's journal. `live`: without the first tenth of the time
+    after the opening, in which the history may still be worked off."""
     hub = province.hub
     received = {}
     for w in webhooks:
@@ -65,11 +65,11 @@ def delays(province, webhooks, live=False):
             topic, partition, offset, wall = line.split(maxsplit=4)[:4]
             published[topic, partition, offset] = int(wall)
     found, log = [], hub.log_name.encode()
-    if live:
-        opened = min((w for (t, _, _), w in published.items() if t.startswith("hub.")), default=0)
-        last = max(published.values(), default=0)
-        published = {k: w for k, w in published.items() if w > opened + (last - opened) // 10}
-    opened_at = openings(hub.run / "log.jsonl")
+    # what came before the opening caused no word
+    opened = min((w for (t, _, _), w in published.items() if t.startswith("hub.")), default=0)
+    last = max(published.values(), default=0)
+    since = opened + (last - opened) // 10 if live else opened
+    published = {k: w for k, w in published.items() if w >= since}
     with open(places) as f:
         for line in f:
             topic, partition, offset, log_partition, place, pid = line.split()
