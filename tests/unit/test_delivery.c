@@ -228,12 +228,78 @@ static void no_place_is_committed_past_an_open_webhook(void **state)
     assert_int_equal(places_next(&p), 11);
     places_settle(&p, 11);
     assert_int_equal(places_next(&p), 15);
-    for (int64_t i = 20; i < 300; i++) assert_int_equal(places_pass(&p, i, 1, &before, NULL), RC_OK);
+    for (int64_t i = 20; i < 300; i++)
+        assert_int_equal(places_pass(&p, i, 1, &before, NULL), RC_OK);
     for (int64_t i = 299; i > 20; i--) places_settle(&p, i);
     assert_int_equal(places_next(&p), 20);
     places_settle(&p, 20);
     assert_int_equal(places_next(&p), 300);
     places_deinit(&p);
+}
+
+static void who_begins_at_a_kept_place_knows_what_had_been_heard_there(void **state)
+{
+    (void)state;
+    struct places p = { 0 };
+    const struct vantage early = { .closed = { 1 } }, late = { .closed = { 2 } };
+    const struct vantage now = { .closed = { 3 } };
+    assert_int_equal(places_pass(&p, 10, 1, &early, NULL), RC_OK);
+    assert_int_equal(places_pass(&p, 11, 1, &late, NULL), RC_OK);
+    assert_int_equal(places_beside(&p, &now)->closed.us, 1);
+    places_settle(&p, 10);
+    assert_int_equal(places_next(&p), 11);
+    assert_int_equal(places_beside(&p, &now)->closed.us, 2);
+    places_settle(&p, 11);
+    assert_int_equal(places_next(&p), 12);
+    assert_int_equal(places_beside(&p, &now)->closed.us, 3);
+    places_deinit(&p);
+}
+
+struct sweep_of {
+    size_t lane, met;
+};
+
+static bool is_of_lane(void *self, struct delivery *d)
+{
+    struct sweep_of *s = self;
+    s->met++;
+    return d->lane == s->lane;
+}
+
+static void drop_swept(void *self, struct delivery *d)
+{
+    (void)self;
+    free(d);
+}
+
+/* A partition goes elsewhere: what waits of it goes too, and the rest is sent as before. */
+static void what_is_swept_is_gone_and_nobody_else_is(void **state)
+{
+    (void)state;
+    struct schedule *s = scheduler(2, 0);
+    for (int64_t cause = 1; cause <= 3; cause++) {
+        add(s, 0, "ann", cause);
+        add(s, 0, "bob", cause);
+        add(s, 1, "ann", cause);
+    }
+    struct delivery *flies = schedule_take(s, start);
+    struct sweep_of gone = { .lane = flies->lane };
+    size_t before = schedule_lane_waiting(s, flies->lane);
+    schedule_sweep(s, is_of_lane, &gone, drop_swept);
+    assert_int_equal(gone.met, 9);
+    assert_int_equal(schedule_lane_waiting(s, flies->lane), 1);
+    assert_int_equal(schedule_waiting(s), 9 - before + 1);
+    assert_true(schedule_is_flying(s, flies));
+    schedule_remove(s, flies);
+    free(flies);
+    size_t left = schedule_waiting(s), sent = 0;
+    for (struct delivery *d; (d = schedule_take(s, start)); sent++) {
+        assert_int_not_equal(d->lane, gone.lane);
+        assert_int_equal(settle(s, d, OUTCOME_DELIVERED, start), COURSE_DONE);
+        free(d);
+    }
+    assert_int_equal(sent, left);
+    schedule_free(s, drop);
 }
 
 int main(void)
@@ -250,6 +316,8 @@ int main(void)
         cmocka_unit_test(an_agreed_rate_is_kept),
         cmocka_unit_test(what_is_known_is_refused_and_what_does_not_fit_waits),
         cmocka_unit_test(no_place_is_committed_past_an_open_webhook),
+        cmocka_unit_test(who_begins_at_a_kept_place_knows_what_had_been_heard_there),
+        cmocka_unit_test(what_is_swept_is_gone_and_nobody_else_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
