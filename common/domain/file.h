@@ -47,8 +47,9 @@ MUST_CHECK enum rc file_step(struct file *f, const struct rulebook *rules, const
 /* The same step on replay: what was told then is taken from the log, not computed (design.md 4). */
 MUST_CHECK enum rc file_hear(struct file *f, const struct rulebook *rules, const struct step *step,
     const struct signals *said, struct why *why);
-/* The first tick at which file_step could say something, or file_state another thing; until then ticks may pass it by, but for
- * those from which another rule set holds (rulebook_begins). Far away for a file without facts. */
+/* The first tick at which file_step could say something, or file_state another thing; until then
+ * ticks may pass it by, but for those with which a rule set begins (rulebook_begins). Far away for a
+ * file without facts. */
 instant file_due(const struct file *f);
 
 /* ---- people who are linked (fold.md R24) ---- */

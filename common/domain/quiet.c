@@ -1,5 +1,5 @@
-/* For each thing that looks at an age or at a day to come: the day on which its answer may turn. One
- * that is left out here would be told late; tests/laws compares with looking every day. */
+/* For each thing that looks at an age or at a day to come: the day on which its answer may turn.
+ * One that is left out here would be told late; tests/laws compares with looking every day. */
 #include "domain/quiet.h"
 
 enum { FAR_AWAY = INT32_MAX - 4000, FEW = 32, CHECKIN_DAYS = 14 };
@@ -63,12 +63,9 @@ static void quiet_contact(struct quiet *q, const struct walk *w)
     tomorrow_if(q, contact_missed(&w->contact, q->today, CHECKIN_DAYS) != 0);
 }
 
-static void quiet_tests(struct quiet *q, const struct walk *w)
+static void quiet_uses(struct quiet *q, const struct tests *t)
 {
-    const struct tests *t = &w->tests;
-    for (size_t i = 0; t->clock_known && i < COUNT(t->years); i++) turns_on(q, t->years[i]);
-    if (t->clock_known) turns_on(q, date_plus_years(t->clock, q->rules[END_YEARS]));
-    tomorrow_if(q, t->uses.n > FEW || t->misses.n > FEW || t->spots.n > FEW);
+    tomorrow_if(q, t->uses.n > FEW);
     for (uint32_t i = 0; i < t->uses.n && i < FEW; i++) {
         date day = t->uses.at[i].day;
         turns_on(q, day);
@@ -77,18 +74,32 @@ static void quiet_tests(struct quiet *q, const struct walk *w)
         ages(q, true, day, q->rules[N2_DAYS]);
         turns_on(q, date_plus(date_plus_years(day, q->rules[P9_YEARS]), 1));
     }
+}
+
+static void quiet_misses(struct quiet *q, const struct tests *t)
+{
+    tomorrow_if(q, t->misses.n > FEW);
     for (uint32_t i = 0; i < t->misses.n && i < FEW; i++) {
         ages(q, true, t->misses.at[i].day, q->rules[P2_FULL]);
         ages(q, true, t->misses.at[i].day, q->rules[P2_HALF]);
         ages(q, true, t->misses.at[i].day, q->rules[N2_DAYS]);
         ages(q, true, t->misses.at[i].day, q->rules[H2_LASTS]);
     }
+}
+
+static void quiet_tests(struct quiet *q, const struct walk *w)
+{
+    const struct tests *t = &w->tests;
+    for (size_t i = 0; t->clock_known && i < COUNT(t->years); i++) turns_on(q, t->years[i]);
+    if (t->clock_known) turns_on(q, date_plus_years(t->clock, q->rules[END_YEARS]));
     if (t->spots.n > 0) ages(q, true, t->spots.at[0].day, q->rules[H3_SPOT_DAYS]);
     ages(q, t->negative, t->last_negative, q->rules[N2_YEAR1]);
     ages(q, t->negative, t->last_negative, q->rules[N2_YEAR2]);
     ages(q, t->negative, t->last_negative, q->rules[N2_YEAR3]);
     if (w->orders.ever_reported)
         turns_on(q, date_plus(w->orders.last_reported, q->rules[N2_DAYS]));
+    quiet_uses(q, t);
+    quiet_misses(q, t);
 }
 
 static void quiet_absences(struct quiet *q, const struct walk *w)
@@ -144,7 +155,7 @@ static void quiet_grade(struct quiet *q, const struct walk *w)
     const struct grade *g = &w->grade;
     bool dwells = g->grade == HUB_GRADE_MEDIUM || g->grade == HUB_GRADE_HIGH;
     tomorrow_if(q, grade_ends_next(w));
-    tomorrow_if(q, dwells && (g->dwell > 0 || grade_dwells(w))); /* its state line counts the ticks */
+    tomorrow_if(q, dwells && (g->dwell > 0 || grade_dwells(w))); /* each tick counts, and shows */
     if (!g->since_known) return;
     date since = instant_date(g->since);
     turns_on(q, date_plus(since, 31)); /* control_end */

@@ -94,6 +94,10 @@ class Bench:
         print(subprocess.run([self.hub.build / "tests/bench/bench_vault", self.hub.secrets],
                              text=True, stdout=subprocess.PIPE, check=True).stdout, end="")
 
+    def files(self):
+        print(subprocess.run([self.hub.build / "tests/bench/bench_files"],
+                             text=True, stdout=subprocess.PIPE, check=True).stdout, end="")
+
     def decoder(self):
         sample = self.hub.run / "records"
         with open(sample, "wb") as out:
