@@ -55,10 +55,13 @@ static void push_node(struct writer *w, const json_t *node, const struct name *s
 
 static void say(struct writer *w, const char *words) { buffer_add(w->out, slice_str(words)); }
 
+/* Avro's names are letters, digits and underscores, dots between: nothing needs escaping. */
 static struct name name_of(struct writer *w, const char *text)
 {
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
     struct name n = { "" };
-    if (strlen(text) >= sizeof n.at || strpbrk(text, "\"\\"))
+    if (strlen(text) >= sizeof n.at || text[strspn(text, letters)] != '\0')
         w->bad = true;
     else
         memcpy(n.at, text, strlen(text) + 1);
@@ -82,6 +85,7 @@ static void say_name(struct writer *w, const char *name, const struct name *spac
     struct name n = name_of(w, name);
     say(w, "\"");
     if (!strchr(n.at, '.') && space->at[0] && !is_primitive(n.at)) {
+        if (strlen(space->at) + 1 + strlen(n.at) >= sizeof n.at) w->bad = true; /* full, too */
         say(w, space->at);
         say(w, ".");
     }

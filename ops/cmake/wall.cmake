@@ -8,7 +8,7 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   target_compile_options(coastline_flags INTERFACE -Wduplicated-cond -Wlogical-op)
 else() # clang calls our statement-expression macros an extension; they are meant
   target_compile_options(coastline_flags INTERFACE -Wno-gnu-statement-expression
-    -Wno-gnu-zero-variadic-macro-arguments)
+    -Wno-gnu-zero-variadic-macro-arguments "SHELL:-Wno-overlength-strings")
 endif()
 
 if(COASTLINE_SANITIZE)

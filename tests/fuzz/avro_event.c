@@ -36,7 +36,7 @@ static bool branch_of(avro_value_t *v)
 {
     int which = 0;
     if (avro_value_get_type(v) != AVRO_UNION) return true;
-    avro_value_t inside;
+    avro_value_t inside = { NULL, NULL };
     avro_value_get_discriminant(v, &which);
     avro_value_get_current_branch(v, &inside);
     *v = inside;
@@ -122,7 +122,7 @@ static void avro_list(const avro_value_t *v, bool texts, struct arena *a, struct
     struct slice *t = texts ? arena_take(a, n * sizeof *t) : NULL;
     uint8_t *o = texts ? NULL : arena_take(a, n);
     for (size_t i = 0; i < n; i++) {
-        avro_value_t item;
+        avro_value_t item = { NULL, NULL };
         avro_value_get_by_index(v, i, &item, NULL);
         if (t) t[i] = avro_text(&item);
         if (o) o[i] = (uint8_t)avro_number(&item);

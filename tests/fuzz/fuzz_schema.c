@@ -28,8 +28,7 @@ void fuzz_seeds(fuzz_take *take, void *self)
         "{\"type\":{\"type\":\"map\",\"values\":\"long\"},\"name\":\"h\",\"order\":\"ignore\"}]}",
         "{\"type\":\"enum\",\"name\":\"a.E\",\"symbols\":[\"A\",\"B\"],\"default\":\"A\"}",
         "{\"name\":\"F\",\"size\":\"016\",\"type\":\"fixed\"}",
-        "[\"int\",{\"type\":\"string\"},{\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\"}}"
-        "]",
+        "[\"int\",{\"type\":\"string\"},{\"type\":{\"type\":\"bytes\",\"scale\":2}}]",
         "\"long\"",
         "{\"type\":\"int\",\"logicalType\":\"date\"}",
     };

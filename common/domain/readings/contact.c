@@ -62,7 +62,7 @@ void contact_take(struct contact *c, const struct item *item, const struct excus
 uint32_t contact_missed(const struct contact *c, date today, int32_t n)
 {
     int32_t passed = date_minus(today, c->checked);
-    if (passed >= n || passed >= 32) return 0;
+    if (passed < 0 || passed >= n || passed >= 32) return 0;
     uint32_t window = n >= 32 ? UINT32_MAX : (1u << n) - 1;
     return (c->missed & ~c->met) << passed & window;
 }
