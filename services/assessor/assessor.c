@@ -7,7 +7,7 @@
 #include "part.h"
 #include "runtime/topology.h"
 
-enum { PARTS_MAX = 1024, LINGER_MS = 1, RECORD_BYTES = 8 << 20, WORD_BYTES = 64 << 20 };
+enum { PARTS_MAX = 1024, LINGER_MS = 5, HASTE_MS = 5, SETTLE_MS = 10000, RECORD_BYTES = 8 << 20, WORD_BYTES = 64 << 20 };
 enum { BUFFER_MAX = 16 << 20, STEPS_A_FILE = 20 };
 #define WATCH_EVERY SECONDS(5)
 #define KEPT_FOR SECONDS(60) /* files of a partition that went, if it comes back */
@@ -17,6 +17,7 @@ struct assessor {
     struct office office;
     struct part *parts[PARTS_MAX]; /* owned; NULL: neither ours nor kept */
     instant now, watched_at;
+    int64_t passed; /* records since the last settling */
 };
 
 /* --- up and down --- */
@@ -96,7 +97,8 @@ static enum rc end_of_changes(struct assessor *s, int32_t partition, int64_t *re
 static enum rc take_back(struct assessor *s, struct part *p, struct why *why)
 {
     int64_t end = 0;
-    enum rc rc = end_of_changes(s, p->number, &end, why);
+    enum rc rc = writer_settle(s->office.writer, SETTLE_MS, why);
+    if (rc == RC_OK) rc = end_of_changes(s, p->number, &end, why);
     if (rc == RC_OK) rc = part_watch(p, end, why);
     if (rc != RC_OK) return rc;
     p->snapshots = snapshots_close(p->snapshots);
@@ -131,10 +133,7 @@ enum rc assessor_lost(void *self, int32_t partition, bool too_late, struct why *
         enum rc rc = part_keep(p, s->now, why);
         if (rc != RC_OK) return rc;
     }
-    bool whole = !too_late && p->round.offset < 0 && !p->told;
-    if (!whole) s->parts[partition] = part_close(p);
-    if (!whole) return RC_OK;
-    p->ours = false;
+    p->ours = false; /* if it was too late, that nobody spoke since is looked at when it comes back */
     p->left_at = s->now;
     return RC_OK;
 }
@@ -145,14 +144,21 @@ enum rc assessor_pass(void *self, const struct record *record, instant now, stru
 {
     struct assessor *s = self;
     (void)now;
+    s->passed++;
     return part_take(s->parts[record->partition], record, why);
 }
 
+/* Words linger for company while records wait; when none does, they go out at once. Nothing has to be
+ * acknowledged before a checkpoint, so this waits little, and not for sure. */
 enum rc assessor_settle(void *self, instant now, struct why *why)
 {
     struct assessor *s = self;
+    bool more = s->passed >= s->conf->common.batch_records;
     (void)now;
-    return writer_look(s->office.writer, why);
+    s->passed = 0;
+    if (more) return writer_look(s->office.writer, why);
+    enum rc rc = writer_settle(s->office.writer, HASTE_MS, why);
+    return rc == RC_AGAIN ? RC_OK : rc;
 }
 
 /* --- between records --- */
