@@ -7,7 +7,8 @@
 #include "part.h"
 #include "runtime/topology.h"
 
-enum { PARTS_MAX = 1024, LINGER_MS = 5, HASTE_MS = 5, SETTLE_MS = 10000, RECORD_BYTES = 8 << 20, WORD_BYTES = 64 << 20 };
+enum { PARTS_MAX = 1024, RECORD_BYTES = 8 << 20, WORD_BYTES = 64 << 20 };
+enum { LINGER_MS = 5, HASTE_MS = 5, SETTLE_MS = 10000 };
 enum { BUFFER_MAX = 16 << 20, STEPS_A_FILE = 20 };
 #define WATCH_EVERY SECONDS(5)
 #define KEPT_FOR SECONDS(60) /* files of a partition that went, if it comes back */
@@ -133,7 +134,7 @@ enum rc assessor_lost(void *self, int32_t partition, bool too_late, struct why *
         enum rc rc = part_keep(p, s->now, why);
         if (rc != RC_OK) return rc;
     }
-    p->ours = false; /* if it was too late, that nobody spoke since is looked at when it comes back */
+    p->ours = false; /* too late or not: whether somebody spoke since is seen when it comes back */
     p->left_at = s->now;
     return RC_OK;
 }
@@ -148,8 +149,8 @@ enum rc assessor_pass(void *self, const struct record *record, instant now, stru
     return part_take(s->parts[record->partition], record, why);
 }
 
-/* Words linger for company while records wait; when none does, they go out at once. Nothing has to be
- * acknowledged before a checkpoint, so this waits little, and not for sure. */
+/* Words linger for company while records wait; when none does, they go out at once. Nothing has to
+ * be acknowledged before a checkpoint, so this waits little, and not for sure. */
 enum rc assessor_settle(void *self, instant now, struct why *why)
 {
     struct assessor *s = self;
