@@ -12,6 +12,7 @@ from hub import CHANGES, FACTS, SERVICES, Trouble
 
 BACKLOG = 200  # unread records that wait before a kill
 BACKLOG_SECONDS = 20
+KILL_SECONDS = 8  # about what a kill takes: so long the province must go on
 INPUT = {"assessor": FACTS, "projector": CHANGES, "courier": CHANGES}
 
 
@@ -114,7 +115,8 @@ def differences(before, after):
 def play(journey):
     province = stage_walk.begin(journey)
     hub, nemesis = journey.hub, Nemesis(journey)
-    pace = max(1, 2 * journey.days) if journey.kills == 1 else max(1, journey.days // 2)
+    lasts = KILL_SECONDS * journey.kills * len(SERVICES) + 2 * journey.away + 10
+    pace = max(1, round(60 * journey.days / lasts))
     simulate = province.simulate(people=journey.people, days=journey.days, seed=journey.seed,
                                  speed=f"{pace}-days-per-minute")
     for _ in range(journey.kills):
