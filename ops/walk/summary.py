@@ -70,6 +70,7 @@ def delays(province, webhooks, live=False):
     last = max(published.values(), default=0)
     since = opened + (last - opened) // 10 if live else opened
     published = {k: w for k, w in published.items() if w >= since}
+    opened_at = openings(hub.run / "log.jsonl")
     with open(places) as f:
         for line in f:
             topic, partition, offset, log_partition, place, pid = line.split()
