@@ -54,6 +54,8 @@ def agree(journey, found):
     published = journey.province.tail_published.look().lines
     journey.check("the log holds what the publishers say was acknowledged",
                   sum(s["published"] for s in sources.values()) >= published > 0)
+    journey.check("kcat counts as many records as the tally",
+                  hub.published() == sum(s["published"] for s in sources.values()))
     journey.check("the hub said what the fold of its log says",
                   books.words_against_fold(*journey.province.words()))
     journey.check("Redis shows the files of the log",
