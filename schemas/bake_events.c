@@ -88,16 +88,25 @@ static void enums_bake(const struct model *m, FILE *header, FILE *body)
     }
 }
 
+/* A logical type, or the plain one below it. */
+static const struct kind_row {
+    const char *type, *kind;
+} kinds[] = {
+    { "date", "FIELD_DATE" },
+    { "timestamp-micros", "FIELD_INSTANT" },
+    { "string", "FIELD_TEXT" },
+    { "boolean", "FIELD_BOOLEAN" },
+    { "int", "FIELD_INTEGER" },
+};
+
 static const char *field_kind(struct type t)
 {
     const char *logical = attribute(t.detail, "logicalType");
     if (t.def) return t.is_list ? "FIELD_ENUMS" : "FIELD_ENUM";
     if (attribute(t.detail, "form")) return "FIELD_REGION";
-    if (strcmp(t.base, "string") == 0) return t.is_list ? "FIELD_TEXTS" : "FIELD_TEXT";
-    if (strcmp(t.base, "boolean") == 0) return "FIELD_BOOLEAN";
-    if (logical && strcmp(logical, "date") == 0) return "FIELD_DATE";
-    if (logical && strcmp(logical, "timestamp-micros") == 0) return "FIELD_INSTANT";
-    if (strcmp(t.base, "int") == 0) return "FIELD_INTEGER";
+    if (t.is_list && strcmp(t.base, "string") == 0) return "FIELD_TEXTS";
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (strcmp(kinds[i].type, logical ? logical : t.base) == 0) return kinds[i].kind;
     bake_stop("a field of an event cannot be %s", t.base);
 }
 

@@ -17,19 +17,41 @@ bool slice_starts(struct slice a, struct slice prefix)
     return a.n >= prefix.n && slice_equal(slice_of(a.at, prefix.n), prefix);
 }
 
+/* Table 3-7 of the Unicode standard: what may follow a first byte. All bytes after the second are
+ * 80..BF. */
+static const struct utf8_row {
+    uint8_t first, last; /* of the first byte */
+    uint8_t low, high;   /* of the second one */
+    uint8_t n;           /* bytes in all */
+} utf8_rows[] = {
+    { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+    { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, /* below: overlong */
+    { 0xe1, 0xec, 0x80, 0xbf, 3 },
+    { 0xed, 0xed, 0x80, 0x9f, 3 }, /* above: surrogates */
+    { 0xee, 0xef, 0x80, 0xbf, 3 },
+    { 0xf0, 0xf0, 0x90, 0xbf, 4 }, /* below: overlong */
+    { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+    { 0xf4, 0xf4, 0x80, 0x8f, 4 }, /* above: beyond U+10FFFF */
+};
+
+static bool utf8_follows(const struct utf8_row *row, const uint8_t *p)
+{
+    if (p[1] < row->low || p[1] > row->high) return false;
+    for (size_t i = 2; i < row->n; i++)
+        if ((p[i] & 0xc0) != 0x80) return false;
+    return true;
+}
+
 /* The length of the sequence at p, or 0 if it is none. */
 static size_t utf8_sequence(const uint8_t *p, size_t left)
 {
     if (p[0] < 0x80) return 1;
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || left < n) return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xc0) != 0x80) return 0;
-    if (p[0] == 0xe0 && p[1] < 0xa0) return 0; /* overlong */
-    if (p[0] == 0xed && p[1] > 0x9f) return 0; /* surrogates */
-    if (p[0] == 0xf0 && p[1] < 0x90) return 0; /* overlong */
-    if (p[0] == 0xf4 && p[1] > 0x8f) return 0; /* above U+10FFFF */
-    return n;
+    for (size_t i = 0; i < COUNT(utf8_rows); i++) {
+        const struct utf8_row *row = &utf8_rows[i];
+        if (p[0] < row->first || p[0] > row->last) continue;
+        return left >= row->n && utf8_follows(row, p) ? row->n : 0;
+    }
+    return 0;
 }
 
 bool slice_is_utf8(struct slice a)

@@ -45,7 +45,7 @@ static bool is_closed(const struct walk *w, const struct alert *a)
 {
     if (w->status != HUB_FILE_STATUS_ACTIVE) return true;
     const struct order *o = order_open(&w->orders);
-    return a->kind == ALERT_X4 && (!o || tag_of(slice_text(&o->id)) != a->order);
+    return a->kind == ALERT_X4 && (!o || o->tag != a->order);
 }
 
 static bool is_transferred(const struct walk *w, const struct alert *a, county home)
@@ -230,6 +230,23 @@ static void observe(
         alert_raise(w, item, kind, s->at, home);
 }
 
+static bool is_of_transfer(const struct alert *a, const struct order *o)
+{
+    const struct transfer *t = &o->last_out;
+    return a->kind == ALERT_X4 && a->order == o->tag && a->effective.days == t->effective.days &&
+           county_equal(a->observed, region_today(slice_text(&t->to), t->written));
+}
+
+bool alerts_transfer_due(const struct walk *w, date *ret)
+{
+    const struct order *o = order_open(&w->orders);
+    if (!o || !o->out) return false;
+    for (uint32_t i = 0; i < w->alerts.list.n; i++)
+        if (is_of_transfer(&w->alerts.list.at[i], o)) return false;
+    *ret = date_plus(o->last_out.effective, TRANSFER_DAYS + 1);
+    return true;
+}
+
 /* X4: who was transferred out should have arrived by now. */
 static void transfer_look(struct walk *w, const struct item *item, county home)
 {
@@ -240,11 +257,10 @@ static void transfer_look(struct walk *w, const struct item *item, county home)
     const struct transfer *t = &o->last_out;
     county from = region_today(slice_text(&t->from), t->written);
     county to = region_today(slice_text(&t->to), t->written);
-    uint64_t order = tag_of(slice_text(&o->id));
     bool fresh;
     struct alert *a = county_known(from) && county_known(to) ? alert_of(w, ALERT_X4, to, &fresh)
                                                              : NULL;
-    if (!a || (!fresh && a->order == order && a->effective.days == t->effective.days)) return;
+    if (!a || (!fresh && is_of_transfer(a, o))) return;
     *a = (struct alert){
         .kind = ALERT_X4,
         .observed = to,
@@ -253,7 +269,7 @@ static void transfer_look(struct walk *w, const struct item *item, county home)
         .first = item->at,
         .last = item->today,
         .effective = t->effective,
-        .order = order,
+        .order = o->tag,
         .count = 1,
         .open = true,
     };

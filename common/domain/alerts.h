@@ -72,6 +72,10 @@ struct alerts_told {
 void alerts_take(struct walk *w, const struct item *item);
 void alerts_free(struct alerts *a, struct room *room);
 
+/* X4: the first day whose tick may raise it for the open order; false: it was raised, or nobody was
+ * transferred out. A day that has passed: any tick may. */
+MUST_CHECK bool alerts_transfer_due(const struct walk *w, date *ret);
+
 const char *alert_name(enum alert_kind kind); /* "X1" */
 const char *alert_end_name(enum alert_end end);
 MUST_CHECK bool alert_from(struct slice name, enum alert_kind *ret);

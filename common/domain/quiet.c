@@ -34,7 +34,10 @@ static void quiet_orders(struct quiet *q, const struct walk *w)
         turns_on(q, date_plus(until, -q->rules[H1_OUTREACH]));
         turns_on(q, date_plus(until, 1));
     }
-    if (o->out) turns_on(q, date_plus(o->last_out.effective, 16)); /* X4 */
+    date due;
+    bool waits = alerts_transfer_due(w, &due);
+    if (waits) turns_on(q, due);
+    tomorrow_if(q, waits && due.days <= q->today.days);
     if (o->coming.n > 0) turns_on(q, o->coming.at[0].effective);
 }
 
