@@ -198,8 +198,9 @@ static enum rc limits_read(const struct spot *s, struct wish *w)
         size_t row = 0;
         struct spot key = { s->page, node_at(s->page, p->key), s->key };
         enum rc rc = key_read(&key, s->key, w, &row);
+        if (rc != RC_OK) return rc; /* there is no such row */
         struct spot value = { s->page, node_at(s->page, p->value), rows[row].name };
-        if (rc == RC_OK) rc = rows[row].read(&value, w);
+        rc = rows[row].read(&value, w);
         if (rc != RC_OK) return rc;
     }
     return RC_OK;
