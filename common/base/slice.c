@@ -54,9 +54,22 @@ static size_t utf8_sequence(const uint8_t *p, size_t left)
     return 0;
 }
 
+/* Of eight bytes: most texts are ids and codes, and are looked at eight at a time. */
+static bool are_ascii(const uint8_t *p)
+{
+    uint64_t eight;
+    memcpy(&eight, p, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool slice_is_utf8(struct slice a)
 {
     for (size_t i = 0; i < a.n;) {
+        size_t left = MIN(a.n - i, (size_t)8);
+        if (a.n >= 8 && are_ascii(left == 8 ? a.at + i : a.at + a.n - 8)) {
+            i += left;
+            continue;
+        }
         size_t n = utf8_sequence(a.at + i, a.n - i);
         if (n == 0) return false;
         i += n;

@@ -72,23 +72,10 @@ static inline struct slice cursor_bytes(struct cursor *c, size_t max)
     return s;
 }
 
-/* Eight bytes at a time: most texts are ids and codes, and this is half the cost of reading one. */
-static inline bool cursor_is_ascii(struct slice s)
-{
-    uint64_t bits = 0, eight;
-    size_t i = 0;
-    for (; i + sizeof eight <= s.n; i += sizeof eight) {
-        memcpy(&eight, s.at + i, sizeof eight);
-        bits |= eight;
-    }
-    for (; i < s.n; i++) bits |= s.at[i];
-    return (bits & UINT64_C(0x8080808080808080)) == 0;
-}
-
 static inline struct slice cursor_text(struct cursor *c)
 {
     struct slice s = cursor_bytes(c, CODEC_TEXT_MAX);
-    if (!cursor_is_ascii(s) && !slice_is_utf8(s)) c->bad = true;
+    if (!slice_is_utf8(s)) c->bad = true;
     return s;
 }
 

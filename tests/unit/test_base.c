@@ -93,6 +93,15 @@ static void text_that_is_no_utf8_is_seen(void **state)
         "\x80", "\xf0\x80\x80\x80" };
     for (size_t i = 0; i < COUNT(good); i++) assert_true(slice_is_utf8(slice_str(good[i])));
     for (size_t i = 0; i < COUNT(bad); i++) assert_false(slice_is_utf8(slice_str(bad[i])));
+    char text[25] = "aaaaaaaaaaaaaaaaaaaaaaaa"; /* a bad byte is seen wherever it stands */
+    for (size_t n = 1; n <= 24; n++) {
+        assert_true(slice_is_utf8(slice_of(text, n)));
+        for (size_t i = 0; i < n; i++) {
+            text[i] = '\xc3';
+            assert_false(slice_is_utf8(slice_of(text, n)));
+            text[i] = 'a';
+        }
+    }
 }
 
 static void a_buffer_stops_at_its_ceiling_and_says_so(void **state)
