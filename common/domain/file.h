@@ -48,8 +48,8 @@ MUST_CHECK enum rc file_step(struct file *f, const struct rulebook *rules, const
 MUST_CHECK enum rc file_hear(struct file *f, const struct rulebook *rules, const struct step *step,
     const struct signals *said, struct why *why);
 /* The first tick at which file_step could say something, or file_state another thing; until then
- * ticks may pass it by, but for those with which a rule set begins (rulebook_begins). Far away for a
- * file without facts. */
+ * ticks may pass it by, but for those with which a rule set begins (rulebook_begins). Far away for
+ * a file without facts. */
 instant file_due(const struct file *f);
 
 /* ---- people who are linked (fold.md R24) ---- */
