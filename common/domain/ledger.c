@@ -4,6 +4,9 @@
 #include "domain/form.h"
 #include "domain/pack.h"
 
+/* What of its first byte belongs to a record; what became of it is judged anew. */
+enum { FORM_KEPT = PACK_OLD | PACK_RETRACTION | PACK_LIGHT };
+
 static uint8_t *record_at(const struct ledger *l, uint32_t at) { return l->bytes.at + at; }
 
 /* ---- order ---- */
@@ -48,32 +51,15 @@ static uint32_t order_find(const struct ledger *l, const uint8_t *record)
 
 /* ---- names ---- */
 
-static uint64_t mixed(uint64_t h) { return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15); }
-
-static uint64_t name_hash(const struct packed_name *name)
-{
-    uint64_t h = (uint64_t)name->source * 2 + name->uuid;
-    size_t i = 0;
-    for (; i + 8 <= name->bytes.n; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, name->bytes.at + i, 8);
-        h = mixed(h ^ eight);
-    }
-    for (; i < name->bytes.n; i++) h = mixed(h ^ name->bytes.at[i]);
-    return h >> 20;
-}
-
 /* The cell of this name, or the free one where it belongs. The table is never full. */
 static uint32_t *cell_find(const struct ledger *l, const struct packed_name *name)
 {
     uint64_t mask = l->table.n - 1;
-    for (uint64_t i = name_hash(name) & mask;; i = (i + 1) & mask) {
+    for (uint64_t i = (name->tag + (uint64_t)name->source) & mask;; i = (i + 1) & mask) {
         uint32_t at = l->table.at[i];
         if (at == 0) return &l->table.at[i];
         struct packed_name other = packed_name(record_at(l, at));
-        if (other.source == name->source && other.uuid == name->uuid &&
-            slice_equal(other.bytes, name->bytes))
-            return &l->table.at[i];
+        if (name_equal(&other, name)) return &l->table.at[i];
     }
 }
 
@@ -124,10 +110,10 @@ static void links_insert(struct ledger *l, uint32_t at, struct room *room)
 {
     struct unpacked fresh, other;
     if (!LIST_ADD(room, &l->links)) return;
-    unpack_fact(record_at(l, at), &fresh);
+    unpack_fact(record_at(l, at), &l->shapes, &fresh);
     uint32_t i = l->links.n - 1;
     for (; i > 0; i--) {
-        unpack_fact(record_at(l, l->links.at[i - 1]), &other);
+        unpack_fact(record_at(l, l->links.at[i - 1]), &l->shapes, &other);
         if (!is_written_before(&other.fact, &fresh.fact)) break;
         l->links.at[i] = l->links.at[i - 1];
     }
@@ -146,7 +132,7 @@ static void link_act(struct ledger *l, const struct fact *link)
     uint32_t at = *name_find(l, link->source, retracts ? link->retracts : link->supersedes);
     if (at == 0) return;
     struct unpacked target;
-    unpack_fact(record_at(l, at), &target);
+    unpack_fact(record_at(l, at), &l->shapes, &target);
     if (!is_written_before(&target.fact, link)) return;
     if (retracts)
         state_set(record_at(l, at), PACK_RETRACTED);
@@ -161,7 +147,7 @@ static bool is_outwritten(const struct ledger *l, uint32_t i, const struct fact 
         struct unpacked later;
         const uint8_t *r = record_at(l, l->links.at[k]);
         if (r[0] & (PACK_RETRACTED | PACK_RETRACTION)) continue;
-        unpack_fact(r, &later);
+        unpack_fact(r, &l->shapes, &later);
         if (later.fact.source == link->source &&
             slice_equal(later.fact.supersedes, link->supersedes))
             return true;
@@ -203,7 +189,7 @@ static uint32_t links_judge(struct ledger *l)
         struct unpacked u;
         uint8_t *r = record_at(l, l->links.at[i]);
         if (r[0] & PACK_RETRACTED) continue;
-        unpack_fact(r, &u);
+        unpack_fact(r, &l->shapes, &u);
         link_act(l, &u.fact);
         if (!u.fact.retracts.at && is_outwritten(l, i, &u.fact)) state_set(r, PACK_REPLACED);
     }
@@ -215,7 +201,7 @@ static bool is_named(const struct ledger *l, const struct fact *f)
 {
     for (uint32_t i = 0; i < l->links.n; i++) {
         struct unpacked u;
-        unpack_fact(record_at(l, l->links.at[i]), &u);
+        unpack_fact(record_at(l, l->links.at[i]), &l->shapes, &u);
         struct slice target = u.fact.retracts.at ? u.fact.retracts : u.fact.supersedes;
         if (u.fact.source == f->source && slice_equal(target, f->id)) return true;
     }
@@ -237,7 +223,9 @@ static bool bytes_add(struct ledger *l, const uint8_t *record, uint32_t n, struc
 
 static bool is_same(const struct ledger *l, uint32_t at, const uint8_t *record, uint32_t n)
 {
-    return l->bytes.n - at >= n && memcmp(record_at(l, at) + 1, record + 1, n - 1) == 0;
+    const uint8_t *known = record_at(l, at);
+    if ((known[0] & PACK_LIGHT) != (record[0] & PACK_LIGHT)) return false;
+    return l->bytes.n - at >= n && memcmp(known + 1, record + 1, n - 1) == 0;
 }
 
 static bool ledger_put(
@@ -278,18 +266,44 @@ static enum ledger_took ledger_take(struct ledger *l, const struct fact *fact, s
     return LEDGER_TOOK;
 }
 
+/* Of two facts at one moment the ids decide; where that could matter, ids are kept: a place other
+ * than the usual one. */
+static bool is_usual(struct ledger *l, const struct fact *f)
+{
+    const struct event_row *row = &event_rows[f->type];
+    for (size_t i = 0; i < row->n_fields; i++) {
+        if (row->fields[i].kind != FIELD_REGION || !f->values[i].there) continue;
+        if (!l->usual.at[0] && !text_from(f->values[i].text, &l->usual)) return false;
+        if (!slice_is(f->values[i].text, l->usual.at)) return false;
+    }
+    return true;
+}
+
+/* As a light record, if it is an ordinary fact; 0 if not. */
+static uint32_t light_of(
+    struct ledger *l, const struct fact *f, uint8_t record[PACK_MAX], struct room *room)
+{
+    uint32_t n;
+    uint8_t shape;
+    if (!pack_shape(f, record, &n) || !is_usual(l, f)) return 0;
+    bool there = shapes_find(&l->shapes, slice_of(record, n), &shape) ||
+                 shapes_add(&l->shapes, slice_of(record, n), room, &shape);
+    return there ? pack_light(f, shape, record) : 0;
+}
+
 enum ledger_took ledger_add(
     struct ledger *l, const struct fact *fact, struct room *room, uint32_t *ret_from)
 {
     uint8_t record[PACK_MAX];
-    uint32_t n;
-    if (!pack_fact(fact, record, &n)) return LEDGER_CONFLICT; /* the door lets no such fact pass */
+    uint32_t n = light_of(l, fact, record, room);
+    if (n == 0 && !pack_fact(fact, record, &n))
+        return LEDGER_CONFLICT; /* the door lets no such fact pass */
     return ledger_take(l, fact, slice_of(record, n), room, ret_from);
 }
 
 void ledger_read(const struct ledger *l, uint32_t i, struct unpacked *ret)
 {
-    unpack_fact(record_at(l, l->order.at[i]), ret);
+    unpack_fact(record_at(l, l->order.at[i]), &l->shapes, ret);
 }
 
 void ledger_free(struct ledger *l, struct room *room)
@@ -298,7 +312,27 @@ void ledger_free(struct ledger *l, struct room *room)
     LIST_FREE(room, &l->order);
     LIST_FREE(room, &l->table);
     LIST_FREE(room, &l->links);
+    shapes_free(&l->shapes, room);
+    l->usual = (struct text){ "" };
     l->live = 0;
+}
+
+/* A record of another ledger as one of this; 0 if it does not fit. */
+static uint32_t record_from(struct ledger *to, const struct ledger *from, const uint8_t *r,
+    uint8_t record[PACK_MAX], struct room *room)
+{
+    struct unpacked u;
+    uint32_t n = 0;
+    uint8_t shape;
+    unpack_fact(r, &from->shapes, &u);
+    if ((r[0] & PACK_LIGHT) == 0) return pack_fact(&u.fact, record, &n) ? n : 0;
+    struct slice fields = shape_at(&from->shapes, r[2]);
+    if (!shapes_find(&to->shapes, fields, &shape) &&
+        !shapes_add(&to->shapes, fields, room, &shape))
+        return 0;
+    n = pack_light(&u.fact, shape, record);
+    memcpy(record + 3, r + 3, 12); /* time and tag, which the id was made of */
+    return n;
 }
 
 void ledger_copy(struct ledger *to, const struct ledger *from, struct room *room)
@@ -306,11 +340,11 @@ void ledger_copy(struct ledger *to, const struct ledger *from, struct room *room
     for (uint32_t i = 0; i < from->order.n && !room->failed; i++) {
         struct unpacked u;
         uint8_t record[PACK_MAX];
-        uint32_t n, changed;
         const uint8_t *r = record_at(from, from->order.at[i]);
-        unpack_fact(r, &u);
-        if (!pack_fact(&u.fact, record, &n)) continue;
-        record[0] = r[0] & (PACK_OLD | PACK_RETRACTION); /* what became of it is judged anew */
+        uint32_t changed, n = record_from(to, from, r, record, room);
+        if (n == 0) continue;
+        record[0] = r[0] & FORM_KEPT;
+        unpack_fact(record, &to->shapes, &u);
         (void)ledger_take(to, &u.fact, slice_of(record, n), room, &changed);
     }
 }
@@ -322,23 +356,44 @@ static void records_read(struct ledger *l, struct slice bytes, struct form *form
     while (bytes.n > 0 && !room->failed) {
         struct unpacked u;
         uint32_t n, from;
-        if (!pack_check(bytes, &n)) {
+        if (!pack_check(bytes, &l->shapes, &n)) {
             form->failed = true;
             return;
         }
         uint8_t record[PACK_MAX];
         memcpy(record, bytes.at, n);
-        record[0] &= PACK_OLD | PACK_RETRACTION; /* what became of it is judged anew */
-        unpack_fact(bytes.at, &u);
+        record[0] &= FORM_KEPT;
+        unpack_fact(bytes.at, &l->shapes, &u);
         if (ledger_take(l, &u.fact, slice_of(record, n), room, &from) != LEDGER_TOOK)
             form->failed = true;
         bytes = slice_of(bytes.at + n, bytes.n - n);
     }
 }
 
+static void shapes_form(struct ledger *l, struct form *form, struct room *room)
+{
+    uint32_t n = l->shapes.n;
+    form_count(form, &n, 3);
+    for (uint32_t i = 0; i < n && !form->failed && !room->failed; i++) {
+        uint8_t bytes[SHAPE_BYTES], length = 0, number;
+        if (form->out) length = (uint8_t)shape_at(&l->shapes, (uint8_t)i).n;
+        if (form->out) memcpy(bytes, shape_at(&l->shapes, (uint8_t)i).at, length);
+        form_bytes(form, &length, 1);
+        if (length > SHAPE_BYTES) form->failed = true;
+        if (!form->failed) form_bytes(form, bytes, length);
+        if (form->out || form->failed) continue;
+        if (!shape_check(slice_of(bytes, length))) form->failed = true;
+        if (!form->failed && !shapes_add(&l->shapes, slice_of(bytes, length), room, &number))
+            form->failed = true;
+    }
+    form_text(form, &l->usual);
+}
+
 void ledger_form(struct ledger *l, struct form *form, struct room *room)
 {
     uint32_t n = l->bytes.n > 1 ? l->bytes.n - 1 : 0;
+    shapes_form(l, form, room);
+    if (form->failed) return;
     form_count(form, &n, 1);
     if (form->out) {
         if (n) form_bytes(form, l->bytes.at + 1, n);

@@ -1,16 +1,20 @@
-/* The facts of a file, packed and in order (fold.md R4 to R6). A fact is some thirty bytes; ids are
- * kept, since corrections, proposals and ties name them. */
+/* The facts of a file, packed and in order (fold.md R4 to R6). What happens daily takes some twenty
+ * bytes a fact and keeps a tag for its id; of all else the id is kept, since tasks, corrections,
+ * proposals and ties name it. */
 #ifndef COASTLINE_DOMAIN_LEDGER_H
 #define COASTLINE_DOMAIN_LEDGER_H
 
 #include "domain/item.h"
+#include "domain/shapes.h"
 
 struct ledger {
     LIST(uint8_t) bytes;   /* records, in the order they came; the first byte is not used */
     LIST(uint32_t) order;  /* where records begin, in the order of facts */
     LIST(uint32_t) table;  /* the same by hash of source and id; 0: free; size a power of two */
     LIST(uint32_t) links;  /* those that retract or replace */
-    uint32_t live;         /* how many of them hold */
+    struct shapes shapes;  /* what light records say (pack.h) */
+    struct text usual;     /* the place in shapes: others are kept whole, by order of their ids */
+    uint32_t live;         /* how many hold */
 };
 
 /* A record read again. Texts point into it and into the ledger: use it before either changes. */

@@ -2,6 +2,7 @@
 
 #include "domain/pack.h"
 #include "domain/pack_form.h"
+#include "domain/regions.h"
 
 enum { UUID_TEXT = 36 };
 
@@ -138,6 +139,68 @@ bool pack_fact(const struct fact *f, uint8_t at[PACK_MAX], uint32_t *ret_n)
     return !p.failed;
 }
 
+/* ---- ordinary facts ---- */
+
+static bool is_ordinary(enum event_type t)
+{
+    switch ((int)t) {
+    case EVENT_POLICE_CHECKIN_APP:
+    case EVENT_POLICE_COUNSELLING_VIDEO:
+    case EVENT_POLICE_STATION_ACTIVITY:
+    case EVENT_HEALTH_MMT_DOSE:
+    case EVENT_HR_PENSION_CONTRIBUTED:
+    case EVENT_CIVIL_ALLOWANCE_PAID: return true;
+    default: return false;
+    }
+}
+
+/* A code without a meaning on its day becomes a task that names the fact (R40). */
+static bool places_known(const struct fact *f)
+{
+    const struct event_row *row = &event_rows[f->type];
+    for (size_t i = 0; i < row->n_fields; i++) {
+        if (row->fields[i].kind != FIELD_REGION || !f->values[i].there) continue;
+        if (!county_known(region_today(f->values[i].text, instant_date(f->event_time))))
+            return false;
+    }
+    return true;
+}
+
+static bool is_whole(int64_t us) { return us % 1000000 == 0; }
+
+bool pack_shape(const struct fact *f, uint8_t at[PACK_MAX], uint32_t *ret_n)
+{
+    enum { SHORT_ID = 12 }; /* is no longer than its tag would be */
+    int64_t since = f->event_time.us - LIGHT_FIRST_US;
+    bool fits = since >= 0 && since / 1000000 <= UINT32_MAX && is_whole(since);
+    if (!is_ordinary(f->type) || !fits || f->id.n <= SHORT_ID) return false;
+    if (f->region.at || f->supersedes.at || f->retracts.at) return false;
+    if (!is_whole(between(f->event_time, f->recorded_at).us) || !places_known(f)) return false;
+    struct packer p = { .at = at };
+    put_byte(&p, (uint8_t)f->type);
+    put_fields(&p, f);
+    *ret_n = (uint32_t)p.n;
+    return !p.failed && p.n <= SHAPE_BYTES;
+}
+
+uint32_t pack_light(const struct fact *f, uint8_t shape, uint8_t at[PACK_MAX])
+{
+    uint8_t room[16], bytes[12];
+    uint32_t seconds = htole32((uint32_t)((f->event_time.us - LIGHT_FIRST_US) / 1000000));
+    uint64_t tag = htole64(name_of(f->source, f->id, room).tag);
+    uint32_t state = PACK_LIGHT;
+    if (between(f->event_time, f->stamp).us > HOURS(72).us) state |= PACK_OLD;
+    struct packer p = { .at = at };
+    put_byte(&p, (uint8_t)state);
+    put_byte(&p, (uint8_t)f->type);
+    put_byte(&p, shape);
+    memcpy(bytes, &seconds, 4);
+    memcpy(bytes + 4, &tag, 8);
+    put_bytes(&p, bytes, sizeof bytes);
+    put_number(&p, between(f->event_time, f->recorded_at).us / 1000000);
+    return (uint32_t)p.n;
+}
+
 /* ---- reading ---- */
 
 static int64_t take_number(const uint8_t **at)
@@ -216,34 +279,85 @@ static void take_fields(const uint8_t **at, struct unpacked *u)
         if (there >> i & 1) take_value(at, &row->fields[i], &u->fact.values[i], u->texts);
 }
 
+static bool is_light(const uint8_t *record) { return (record[AT_STATE] & PACK_LIGHT) != 0; }
+
+static uint64_t light_tag(const uint8_t *record)
+{
+    uint64_t tag;
+    memcpy(&tag, record + AT_TAG, sizeof tag);
+    return le64toh(tag);
+}
+
 instant packed_time(const uint8_t *at)
 {
     uint64_t us;
+    uint32_t seconds;
+    if (is_light(at)) {
+        memcpy(&seconds, at + AT_SECONDS, sizeof seconds);
+        return (instant){ LIGHT_FIRST_US + (int64_t)le32toh(seconds) * 1000000 };
+    }
     memcpy(&us, at + AT_TIME, sizeof us);
     return (instant){ (int64_t)le64toh(us) };
 }
 
 enum event_source packed_source(const uint8_t *at) { return event_rows[at[AT_TYPE]].source; }
 
+/* The tag as a text, in place of an id that nobody will name. */
+static struct slice tag_text(uint64_t tag, char room[40])
+{
+    static const char hex[] = "0123456789abcdef";
+    room[0] = '~';
+    for (int i = 0; i < 16; i++) room[1 + i] = hex[tag >> (60 - 4 * i) & 15];
+    return slice_of(room, 17);
+}
+
 struct slice packed_id(const uint8_t *at, char room[40])
 {
+    if (is_light(at)) return tag_text(light_tag(at), room);
     bool uuid = (at[AT_FORM] & FORM_UUID) != 0;
     at += AT_ID;
     return take_id(&at, uuid, room);
 }
 
+/* ---- names ---- */
+
+static uint64_t mixed(uint64_t h) { return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15); }
+
+static uint64_t name_tag(struct slice bytes)
+{
+    uint64_t h = bytes.n;
+    size_t i = 0;
+    for (; i + 8 <= bytes.n; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, bytes.at + i, 8);
+        h = mixed(h ^ le64toh(eight));
+    }
+    for (; i < bytes.n; i++) h = mixed(h ^ bytes.at[i]);
+    return mixed(h);
+}
+
 struct packed_name packed_name(const uint8_t *record)
 {
     const uint8_t *at = record + AT_ID;
+    enum event_source source = packed_source(record);
+    if (is_light(record)) return (struct packed_name){ .source = source, .tag = light_tag(record) };
     bool uuid = (record[AT_FORM] & FORM_UUID) != 0;
     struct slice bytes = uuid ? slice_of(at, 16) : take_text(&at);
-    return (struct packed_name){ packed_source(record), uuid, bytes };
+    return (struct packed_name){ source, uuid, bytes, name_tag(bytes) };
 }
 
 struct packed_name name_of(enum event_source source, struct slice id, uint8_t room[16])
 {
     bool uuid = uuid_bytes(id, room);
-    return (struct packed_name){ source, uuid, uuid ? slice_of(room, 16) : id };
+    struct slice bytes = uuid ? slice_of(room, 16) : id;
+    return (struct packed_name){ source, uuid, bytes, name_tag(bytes) };
+}
+
+bool name_equal(const struct packed_name *a, const struct packed_name *b)
+{
+    if (a->source != b->source || a->tag != b->tag) return false;
+    return !a->bytes.at || !b->bytes.at ||
+           (a->uuid == b->uuid && slice_equal(a->bytes, b->bytes));
 }
 
 static struct slice take_text_if(const uint8_t **at, bool there)
@@ -251,27 +365,48 @@ static struct slice take_text_if(const uint8_t **at, bool there)
     return there ? take_text(at) : (struct slice){ 0 };
 }
 
-void unpack_fact(const uint8_t *record, struct unpacked *u)
+/* What no record keeps. */
+static void unpack_plain(const uint8_t *record, struct unpacked *u)
 {
-    const uint8_t *at = record + AT_ID;
-    uint8_t state = record[AT_STATE], form = record[AT_FORM];
     struct fact *f = &u->fact;
+    uint8_t state = record[AT_STATE];
     u->live = (state & (PACK_RETRACTED | PACK_REPLACED | PACK_RETRACTION)) == 0;
     u->old = (state & PACK_OLD) != 0;
     f->type = (enum event_type)record[AT_TYPE];
     f->source = event_rows[f->type].source;
+    f->type_name = slice_str(event_rows[f->type].name);
     f->event_time = f->recorded_at = packed_time(record);
-    f->arrival = f->stamp = f->event_time; /* not kept */
+    f->arrival = f->stamp = f->event_time;
     f->version = 1;
     f->legal_basis = LEGAL_BASIS_STATUTE;
-    f->pid = f->town = f->actor = (struct slice){ 0 };
+    f->pid = f->town = f->actor = f->region = f->supersedes = f->retracts = (struct slice){ 0 };
+}
+
+static void unpack_light(const uint8_t *record, const struct shapes *shapes, struct unpacked *u)
+{
+    const uint8_t *written = record + AT_WRITTEN;
+    const uint8_t *fields = shape_at(shapes, record[AT_SHAPE]).at + 1;
+    u->fact.id = tag_text(light_tag(record), u->id);
+    u->fact.recorded_at = instant_plus(u->fact.event_time, SECONDS(take_number(&written)));
+    take_fields(&fields, u);
+}
+
+void unpack_fact(const uint8_t *record, const struct shapes *shapes, struct unpacked *u)
+{
+    const uint8_t *at = record + AT_ID;
+    uint8_t form = record[AT_FORM];
+    struct fact *f = &u->fact;
+    unpack_plain(record, u);
+    if (is_light(record)) {
+        unpack_light(record, shapes, u);
+        return;
+    }
     f->id = take_id(&at, (form & FORM_UUID) != 0, u->id);
     if (form & FORM_RECORDED)
         f->recorded_at = instant_plus(f->event_time, (span){ take_number(&at) });
     f->region = take_text_if(&at, (form & FORM_REGION) != 0);
     f->supersedes = take_text_if(&at, (form & FORM_SUPERSEDES) != 0);
     f->retracts = take_text_if(&at, (form & FORM_RETRACTS) != 0);
-    f->type_name = slice_str(event_rows[f->type].name);
     if (form & FORM_NAME) f->type_name = take_text(&at);
     take_fields(&at, u);
 }

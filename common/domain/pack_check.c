@@ -102,8 +102,28 @@ static void check_head(struct checker *c, uint8_t form)
     if (form & FORM_NAME) check_text(c, 1, TEXT_MAX);
 }
 
-bool pack_check(struct slice bytes, uint32_t *ret_n)
+bool shape_check(struct slice shape)
 {
+    if (shape.n < 2 || shape.n > SHAPE_BYTES || shape.at[0] >= EVENT_TYPES) return false;
+    struct checker c = { shape.at + 1, shape.n - 1, false };
+    check_fields(&c, &event_rows[shape.at[0]]);
+    return !c.failed && c.left == 0;
+}
+
+static bool light_check(struct slice bytes, const struct shapes *shapes, uint32_t *ret_n)
+{
+    struct checker c = { bytes.at, bytes.n, bytes.n < AT_WRITTEN };
+    if (c.failed || bytes.at[AT_SHAPE] >= shapes->n) return false;
+    if (shape_at(shapes, bytes.at[AT_SHAPE]).at[0] != bytes.at[AT_TYPE]) return false;
+    skip(&c, AT_WRITTEN);
+    check_within(&c, (PACK_FIRST_US - PACK_LAST_US) / 1000000, PACK_LAST_US / 1000000);
+    *ret_n = (uint32_t)(bytes.n - c.left);
+    return !c.failed;
+}
+
+bool pack_check(struct slice bytes, const struct shapes *shapes, uint32_t *ret_n)
+{
+    if (bytes.n > 0 && (bytes.at[AT_STATE] & PACK_LIGHT)) return light_check(bytes, shapes, ret_n);
     struct checker c = { bytes.at, bytes.n, bytes.n < AT_ID };
     if (c.failed || bytes.at[AT_TYPE] >= EVENT_TYPES) return false;
     int64_t us = packed_time(bytes.at).us;

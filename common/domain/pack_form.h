@@ -15,6 +15,12 @@ enum form_bit {
 
 enum { AT_STATE, AT_TYPE, AT_FORM, AT_TIME, AT_ID = AT_TIME + 8 };
 
+/* A light record: state, type, shape, event_time (4: seconds since 1990), tag of the name (8), then
+ * recorded_at - event_time in seconds. Of facts that nobody names again but by retracting them. */
+enum { AT_SHAPE = AT_FORM, AT_SECONDS, AT_TAG = AT_SECONDS + 4, AT_WRITTEN = AT_TAG + 8 };
+
+#define LIGHT_FIRST_US INT64_C(631152000000000) /* 1990-01-01T00:00:00Z */
+
 /* Times a fact may carry: the years 0 to 9999. */
 #define PACK_FIRST_US INT64_C(-62200000000000000)
 #define PACK_LAST_US INT64_C(253500000000000000)

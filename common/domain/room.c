@@ -14,8 +14,8 @@ void *room_take(struct room *room, void *at, size_t old, size_t bytes)
 bool list_reserve(struct room *room, void **at, uint32_t *capacity, struct list_size wanted)
 {
     if (wanted.n <= *capacity) return true;
-    uint32_t more = MAX(wanted.n, *capacity + *capacity / 2);
-    if (more < 4) more = 4;
+    uint32_t more = MAX(wanted.n, *capacity + *capacity / 4);
+    if (more < 4 && wanted.item <= 16) more = 4; /* large items are mostly single */
     void *fresh = room_take(room, *at, *capacity * wanted.item, more * wanted.item);
     if (!fresh) return false;
     *at = fresh;

@@ -23,7 +23,7 @@ LIMIT = 600  # seconds a stage may take
 RATE = 200  # events a second, for the delay
 DECODED = 20000  # records of each agency
 TICKS = os.sysconf("SC_CLK_TCK")
-STAGES = ("vault", "decoder", "intake", "assessor", "projector", "courier", "delay")
+STAGES = ("vault", "files", "decoder", "intake", "assessor", "projector", "courier", "delay")
 
 
 def cpu_seconds(pid):

@@ -11,6 +11,14 @@ static struct slice text_into(char *room, size_t size, const char *word, uint64_
     return slice_of(room, (size_t)used);
 }
 
+static struct slice id_into(const struct history *h, char room[40], size_t n)
+{
+    if (!h->uuids) return text_into(room, 40, "e", n);
+    /* not in the order of their making */
+    int used = snprintf(room, 40, "%08zx-0000-7000-8000-%012zx", n * 2654435761u & 0xffffffff, n);
+    return slice_of(room, (size_t)used);
+}
+
 static struct slice place_pick(struct history *h, const struct field_row *row, char *room)
 {
     static const char *const towns[] = { "460108004", "460105001", "469005100", "469024103",
@@ -26,7 +34,7 @@ static struct slice name_pick(struct history *h, const struct field_row *row, ch
     static const char *const tasks[] = { "proposal", "proposal", "proposal", "X1:469005",
         "welfare_visit:2025-03-01" };
     if (strcmp(row->name, "task") == 0) return slice_str(tasks[below(h, COUNT(tasks))]);
-    if (strcmp(row->name, "contest") == 0) return text_into(room, 24, "e", below(h, h->n + 1));
+    if (strcmp(row->name, "contest") == 0 && h->n > 0) return h->at[below(h, h->n)]->fact.id;
     return text_into(room, 24, row->name[0] == 'b' ? "t" : row->name, below(h, 3));
 }
 
@@ -124,7 +132,7 @@ static struct made *fact_make(struct history *h, instant at)
     f->event_time = f->recorded_at = f->arrival = f->stamp = at;
     f->version = 1;
     f->pid = slice_str("p");
-    f->id = text_into(m->id, sizeof m->id, "e", h->n);
+    f->id = id_into(h, m->id, h->n);
     link_pick(h, m);
     if (below(h, 6) == 0) f->recorded_at = instant_plus(at, HOURS(below(h, 90)));
     if (below(h, 6) == 0) f->stamp = instant_plus(at, HOURS(below(h, 120)));
@@ -137,6 +145,7 @@ static struct made *fact_make(struct history *h, instant at)
 struct history history_make(uint64_t seed)
 {
     struct history h = { .random = random_seeded(seed) };
+    h.uuids = below(&h, 2) == 0;
     size_t n = 5 + (size_t)below(&h, 200);
     int64_t step = (int64_t)below(&h, 4) * 8 + 1;
     instant at = instant_plus(date_start(date_of(2025, 1, 6)), HOURS(9));

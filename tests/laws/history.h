@@ -12,13 +12,14 @@ enum { HISTORY_MAX = 400, MADE_TEXTS = 4 };
 /* A fact that owns its texts. */
 struct made {
     struct fact fact;
-    char id[16], link[16], texts[FACT_VALUES][24];
+    char id[40], link[40], texts[FACT_VALUES][24];
     struct slice list[MADE_TEXTS];
     uint8_t ordinals[MADE_TEXTS];
 };
 
 struct history {
     struct random random;
+    bool uuids; /* ids are UUIDs, not short words */
     size_t n;
     struct made *at[HISTORY_MAX]; /* by event time, roughly */
     instant end;                  /* after all of them */
