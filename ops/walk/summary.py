@@ -30,18 +30,6 @@ def percentile(sorted_values, share):
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
 
 
-def openings(path):
-    """{partition of hub.facts: where hub.opened stands in it}, of an exported log; {} without one."""
-    found = {}
-    if path.exists():
-        with open(path, "rb") as f:
-            for line in f:
-                if b'"hub.opened"' in line:
-                    said = json.loads(line)
-                    found[said["partition"]] = said["cause"]
-    return found
-
-
 def delays(province, webhooks, live=False):
     """Microseconds from the acknowledgement of a record to the verified receipt of each webhook that
     it caused: journal (topic, partition, offset, wall) -> origin of the fact -> its place in
@@ -70,13 +58,12 @@ def delays(province, webhooks, live=False):
     last = max(published.values(), default=0)
     since = opened + (last - opened) // 10 if live else opened
     published = {k: w for k, w in published.items() if w >= since}
-    opened_at = openings(hub.run / "log.jsonl")
     with open(places) as f:
         for line in f:
-            topic, partition, offset, log_partition, place, pid = line.split()
+            topic, partition, offset, _, place, pid = line.split()
             wall = published.get((topic, partition, offset))
-            if wall is None or int(place) < opened_at.get(int(log_partition), 0):
-                continue  # history says nothing by itself, and is most of the log
+            if wall is None:
+                continue
             for name in names:
                 for index in range(INDEXES):
                     seen = by_id.get(webhook_digest(log, name, pid.encode(), int(place), index))
