@@ -213,8 +213,8 @@ static bool is_named(const struct ledger *l, const struct fact *f)
 static bool bytes_add(struct ledger *l, const uint8_t *record, uint32_t n, struct room *room)
 {
     uint32_t start = MAX(l->bytes.n, 1u);
-    if (!list_reserve(room, (void **)&l->bytes.at, &l->bytes.capacity,
-            (struct list_size){ start + n, 1 }))
+    if (!list_reserve(
+            room, (void **)&l->bytes.at, &l->bytes.capacity, (struct list_size){ start + n, 1 }))
         return false;
     memcpy(l->bytes.at + start, record, n);
     l->bytes.n = start + n;
@@ -327,8 +327,7 @@ static uint32_t record_from(struct ledger *to, const struct ledger *from, const 
     unpack_fact(r, &from->shapes, &u);
     if ((r[0] & PACK_LIGHT) == 0) return pack_fact(&u.fact, record, &n) ? n : 0;
     struct slice fields = shape_at(&from->shapes, r[2]);
-    if (!shapes_find(&to->shapes, fields, &shape) &&
-        !shapes_add(&to->shapes, fields, room, &shape))
+    if (!shapes_find(&to->shapes, fields, &shape) && !shapes_add(&to->shapes, fields, room, &shape))
         return 0;
     n = pack_light(&u.fact, shape, record);
     memcpy(record + 3, r + 3, 12); /* time and tag, which the id was made of */
@@ -370,29 +369,11 @@ static void records_read(struct ledger *l, struct slice bytes, struct form *form
     }
 }
 
-static void shapes_form(struct ledger *l, struct form *form, struct room *room)
-{
-    uint32_t n = l->shapes.n;
-    form_count(form, &n, 3);
-    for (uint32_t i = 0; i < n && !form->failed && !room->failed; i++) {
-        uint8_t bytes[SHAPE_BYTES], length = 0, number;
-        if (form->out) length = (uint8_t)shape_at(&l->shapes, (uint8_t)i).n;
-        if (form->out) memcpy(bytes, shape_at(&l->shapes, (uint8_t)i).at, length);
-        form_bytes(form, &length, 1);
-        if (length > SHAPE_BYTES) form->failed = true;
-        if (!form->failed) form_bytes(form, bytes, length);
-        if (form->out || form->failed) continue;
-        if (!shape_check(slice_of(bytes, length))) form->failed = true;
-        if (!form->failed && !shapes_add(&l->shapes, slice_of(bytes, length), room, &number))
-            form->failed = true;
-    }
-    form_text(form, &l->usual);
-}
-
 void ledger_form(struct ledger *l, struct form *form, struct room *room)
 {
     uint32_t n = l->bytes.n > 1 ? l->bytes.n - 1 : 0;
-    shapes_form(l, form, room);
+    shapes_form(&l->shapes, form, room);
+    form_text(form, &l->usual);
     if (form->failed) return;
     form_count(form, &n, 1);
     if (form->out) {

@@ -249,8 +249,8 @@ static void take_texts(const uint8_t **at, struct fact_list *l, struct slice *te
     for (size_t i = 0; i < l->n; i++) texts[i] = take_text(at);
 }
 
-static void take_value(const uint8_t **at, const struct field_row *row, struct fact_value *v,
-    struct slice *texts)
+static void take_value(
+    const uint8_t **at, const struct field_row *row, struct fact_value *v, struct slice *texts)
 {
     v->there = true;
     switch (row->kind) {
@@ -321,21 +321,6 @@ struct slice packed_id(const uint8_t *at, char room[40])
 
 /* ---- names ---- */
 
-static uint64_t mixed(uint64_t h) { return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15); }
-
-static uint64_t name_tag(struct slice bytes)
-{
-    uint64_t h = bytes.n;
-    size_t i = 0;
-    for (; i + 8 <= bytes.n; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, bytes.at + i, 8);
-        h = mixed(h ^ le64toh(eight));
-    }
-    for (; i < bytes.n; i++) h = mixed(h ^ bytes.at[i]);
-    return mixed(h);
-}
-
 struct packed_name packed_name(const uint8_t *record)
 {
     const uint8_t *at = record + AT_ID;
@@ -351,13 +336,6 @@ struct packed_name name_of(enum event_source source, struct slice id, uint8_t ro
     bool uuid = uuid_bytes(id, room);
     struct slice bytes = uuid ? slice_of(room, 16) : id;
     return (struct packed_name){ source, uuid, bytes, name_tag(bytes) };
-}
-
-bool name_equal(const struct packed_name *a, const struct packed_name *b)
-{
-    if (a->source != b->source || a->tag != b->tag) return false;
-    return !a->bytes.at || !b->bytes.at ||
-           (a->uuid == b->uuid && slice_equal(a->bytes, b->bytes));
 }
 
 static struct slice take_text_if(const uint8_t **at, bool there)

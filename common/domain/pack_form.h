@@ -1,8 +1,10 @@
 /* How a packed record is laid out: state, type, form, event_time (8), id, [recorded_at], [region],
  * [supersedes], [retracts], [type name], fields: which are there, then their values. Numbers are
- * zigzag varints. For pack.c and pack_check.c alone. */
+ * zigzag varints. For pack*.c alone. */
 #ifndef COASTLINE_DOMAIN_PACK_FORM_H
 #define COASTLINE_DOMAIN_PACK_FORM_H
+
+#include "base/slice.h"
 
 enum form_bit {
     FORM_UUID = 1 << 0,     /* the id is 16 bytes, not a text */
@@ -24,5 +26,8 @@ enum { AT_SHAPE = AT_FORM, AT_SECONDS, AT_TAG = AT_SECONDS + 4, AT_WRITTEN = AT_
 /* Times a fact may carry: the years 0 to 9999. */
 #define PACK_FIRST_US INT64_C(-62200000000000000)
 #define PACK_LAST_US INT64_C(253500000000000000)
+
+/* 64 bits of the bytes that name an event. */
+uint64_t name_tag(struct slice bytes);
 
 #endif

@@ -1,4 +1,6 @@
 #include "domain/shapes.h"
+#include "domain/form.h"
+#include "domain/pack.h"
 
 struct slice shape_at(const struct shapes *s, uint8_t i)
 {
@@ -35,4 +37,39 @@ void shapes_free(struct shapes *s, struct room *room)
 {
     LIST_FREE(room, &s->bytes);
     s->n = 0;
+}
+
+/* ---- snapshot form ---- */
+
+static void shape_write(const struct shapes *s, uint8_t i, struct form *form)
+{
+    uint8_t bytes[SHAPE_BYTES];
+    struct slice shape = shape_at(s, i);
+    uint8_t length = (uint8_t)shape.n;
+    memcpy(bytes, shape.at, length);
+    form_bytes(form, &length, 1);
+    form_bytes(form, bytes, length);
+}
+
+static void shape_read(struct shapes *s, struct form *form, struct room *room)
+{
+    uint8_t bytes[SHAPE_BYTES], length = 0, number;
+    form_bytes(form, &length, 1);
+    if (length > SHAPE_BYTES) form->failed = true;
+    if (!form->failed) form_bytes(form, bytes, length);
+    if (form->failed) return;
+    struct slice shape = slice_of(bytes, length);
+    if (!shape_check(shape) || !shapes_add(s, shape, room, &number)) form->failed = true;
+}
+
+void shapes_form(struct shapes *s, struct form *form, struct room *room)
+{
+    uint32_t n = s->n;
+    form_count(form, &n, 3);
+    for (uint32_t i = 0; i < n && !form->failed && !room->failed; i++) {
+        if (form->out)
+            shape_write(s, (uint8_t)i, form);
+        else
+            shape_read(s, form, room);
+    }
 }

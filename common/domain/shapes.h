@@ -20,4 +20,8 @@ bool shapes_add(struct shapes *s, struct slice shape, struct room *room, uint8_t
 struct slice shape_at(const struct shapes *s, uint8_t i);
 void shapes_free(struct shapes *s, struct room *room);
 
+/* Snapshot form (form.h). */
+struct form;
+void shapes_form(struct shapes *s, struct form *form, struct room *room);
+
 #endif
