@@ -20,10 +20,23 @@ enum rc shelf_put(struct courier *c, struct webhook *w, struct why *why)
     return rc;
 }
 
+static bool is_full(const struct courier *c)
+{
+    return schedule_waiting(c->schedule) >= (size_t)c->conf->waiting;
+}
+
+/* A lane that is read back gets its share, or half of what is free: reading back costs the more
+ * the smaller its pieces are. */
+static size_t room_for(const struct courier *c)
+{
+    size_t free_room = is_full(c) ? 0 : (size_t)c->conf->waiting - schedule_waiting(c->schedule);
+    return MAX(share_of(c), free_room / 2);
+}
+
 bool shelf_skips(struct courier *c, size_t lane, int32_t partition, int64_t offset)
 {
     struct lane_view *v = &c->lanes[lane];
-    if (!v->skipping && schedule_lane_waiting(c->schedule, lane) < share_of(c)) return false;
+    if (!v->skipping && schedule_lane_waiting(c->schedule, lane) < room_for(c)) return false;
     if (!v->back) v->back = calloc(PARTS_MAX, sizeof *v->back);
     if (!v->skipping && v->back) v->back[partition] = offset;
     v->skipping = v->shelved = true;
@@ -108,20 +121,32 @@ static bool is_ready_back(const struct courier *c, size_t lane)
            2 * schedule_lane_waiting(c->schedule, lane) <= share_of(c);
 }
 
-/* Who is quick is waited for instead. */
-static bool is_in_the_way(const struct courier *c, size_t lane)
+/* Whoever is late and holds most; who is quick is waited for instead. False: there is nobody. */
+static bool in_the_way(const struct courier *c, size_t *ret)
 {
-    return c->lanes[lane].late && schedule_lane_waiting(c->schedule, lane) > share_of(c);
+    size_t most = share_of(c);
+    bool found = false;
+    for (size_t i = 0; i < c->n_lanes; i++) {
+        size_t waiting = schedule_lane_waiting(c->schedule, i);
+        if (!c->lanes[i].late || waiting <= most) continue;
+        most = waiting;
+        *ret = i;
+        found = true;
+    }
+    return found;
 }
 
 enum rc shelves_look(struct courier *c, struct why *why)
 {
-    bool full = schedule_waiting(c->schedule) >= (size_t)c->conf->waiting;
+    size_t lane = 0;
     enum rc rc = RC_OK;
-    for (size_t i = 0; rc == RC_OK && i < c->n_lanes; i++) {
-        if (full && is_in_the_way(c, i)) rc = lane_shelve(c, i, why);
-        if (rc == RC_OK && !full && is_ready_back(c, i)) return lane_unshelve(c, i, why);
+    while (rc == RC_OK && is_full(c) && in_the_way(c, &lane)) {
+        size_t before = schedule_lane_waiting(c->schedule, lane);
+        rc = lane_shelve(c, lane, why);
+        if (schedule_lane_waiting(c->schedule, lane) == before) break; /* all of it flies */
     }
+    for (size_t i = 0; rc == RC_OK && !is_full(c) && i < c->n_lanes; i++)
+        if (is_ready_back(c, i)) return lane_unshelve(c, i, why);
     return rc;
 }
 

@@ -144,7 +144,7 @@ class Courier:
             self.process = subprocess.Popen(
                 [BUILD / "services/courier/courier", "--brokers", BROKERS, "--secrets", SECRETS,
                  "--metrics-port", str(self.port), "--member", f"courier-{self.number}",
-                 "--timeout", "2s", "--note-after", "1s",
+                 "--timeout", "4s", "--note-after", "1s",
                  # so little room that what is held goes to the shelf and comes back
                  "--waiting", "150", *self.more],
                 stdout=log, stderr=log, preexec_fn=lambda: _libc.prctl(1, signal.SIGKILL))
