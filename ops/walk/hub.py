@@ -42,6 +42,7 @@ class Hub:
     port + 10; Kafka's and Redis' are those of ops/kafka and ops/redis."""
 
     def __init__(self, run, preset="release", port=18100, partitions=12, clock="topics"):
+        os.umask(0o077)  # the log in clear and the roster are for nobody else to read
         self.run = Path(run)
         self.build = ROOT / "build" / preset
         self.port, self.partitions, self.clock = port, partitions, clock
