@@ -4,6 +4,7 @@ that starting up is left out; processor time is that of the process, all its thr
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -253,6 +254,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--live", type=int, default=30)
     p.add_argument("--only", default="")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     bench = Bench(p.parse_args())
     try:
         bench.run()

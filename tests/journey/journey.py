@@ -20,6 +20,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -107,6 +108,8 @@ def main():
     p.add_argument("stages", nargs="+", choices=STAGES)
     p.add_argument("--build", required=True, help="folder of the preset that was built")
     asked = p.parse_args()
+    # the way out is the same: it stops what runs
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     journey = Journey(asked.build)
     try:
         for name in asked.stages:
