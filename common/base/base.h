@@ -36,6 +36,7 @@
             int unused;                                                                            \
         }))
 
+/* One argument is evaluated twice: no call that reads on or draws. */
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 

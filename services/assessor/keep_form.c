@@ -88,7 +88,9 @@ static bool refusals_get(struct head *h, struct folder *f)
 {
     size_t n = (size_t)get(h, 2);
     for (size_t i = 0; i < n && !h->bad; i++) {
-        struct refusal r = { .source = (enum event_source)MIN(get(h, 1), (uint64_t)SOURCES - 1) };
+        uint64_t source = get(h, 1);
+        struct refusal r = { .source = (enum event_source)source };
+        if (source >= SOURCES) h->bad = true;
         r.event = get_text(h);
         r.reason = get_text(h);
         if (!folder_refuse(f, &r)) return false;

@@ -61,7 +61,8 @@ static enum rc port_take(
 static struct hall_record dressed(struct duty *d, size_t source, const struct hall_record *record)
 {
     struct hall_record r = *record;
-    r.original.n_headers = MIN(feed_headers(d->feed, source, d->raw, COUNT(d->raw)), COUNT(d->raw));
+    size_t there = feed_headers(d->feed, source, d->raw, COUNT(d->raw));
+    r.original.n_headers = MIN(there, COUNT(d->raw));
     for (size_t i = 0; i < r.original.n_headers; i++)
         d->headers[i] = (struct letter_header){ d->raw[i].name, d->raw[i].value };
     r.original.headers = d->headers;
