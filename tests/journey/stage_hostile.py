@@ -10,6 +10,7 @@ from province import memory_mib
 
 RANDOM_MAX = 400  # bytes
 MEMORY_MIB = 1
+ROUNDS = 5  # what leaks grows in every one; what only warms up has levelled by the last
 CHUNK = 20000
 
 
@@ -46,6 +47,24 @@ def memory(hub):
     return {s: memory_mib(p.pid) for s, p in hub.processes.items() if s in hub.services()}
 
 
+def grown(journey, publisher, ms):
+    """Sends rounds of noise until one leaves every service as large as it was; returns how many were
+    sent and who still grew in the last."""
+    hub = journey.hub
+    after, sent = memory(hub), 0
+    for k in range(ROUNDS):
+        before = after
+        sent += send_all(journey, publisher, "hr.events.v1",
+                         noise(journey.random, journey.seed + k), ms)
+        hub.wait_at_rest(stage_walk.REST_SECONDS)
+        after = memory(hub)
+        larger = [f"{s} from {before[s]:.1f} to {after[s]:.1f} MiB" for s in before
+                  if after[s] - before[s] > MEMORY_MIB]
+        if k and not larger:
+            break
+    return sent, larger
+
+
 def play(journey):
     hub = journey.hub
     # nothing of the ones before us is left half read
@@ -58,12 +77,8 @@ def play(journey):
         for record in foreign.values(hub, topic, journey.flipped):
             sent += send_all(journey, publisher, topic, mutants(record), ms)
     hub.wait_at_rest(stage_walk.REST_SECONDS)
-    sent += send_all(journey, publisher, "hr.events.v1", noise(journey.random, journey.seed), ms)
-    hub.wait_at_rest(stage_walk.REST_SECONDS)
-    before = memory(hub)
-    sent += send_all(journey, publisher, "hr.events.v1", noise(journey.random, journey.seed + 1), ms)
-    hub.wait_at_rest(stage_walk.REST_SECONDS)
-    after = memory(hub)
+    noisy, larger = grown(journey, publisher, ms)
+    sent += noisy
     tally = journey.province.tally()
     journey.check(f"each of {sent:,} hostile records is one dead letter or one event",
                   [f"{name}: {s['open']} of neither, {s['both']} of both"
@@ -72,5 +87,4 @@ def play(journey):
     journey.check("nothing fell", [s for s, pid in started.items() if hub.processes[s].pid != pid
                                    or hub.processes[s].poll() is not None])
     journey.check(f"nothing grew by {MEMORY_MIB} MiB over the last {journey.random:,}",
-                  [f"{s} from {before[s]:.1f} to {after[s]:.1f} MiB" for s in started
-                   if after[s] - before[s] > MEMORY_MIB])
+                  larger)

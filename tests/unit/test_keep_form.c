@@ -12,10 +12,7 @@ struct desk {
     struct buffer bytes;
 };
 
-static struct folder folder_new(void)
-{
-    return (struct folder){ .file = file_new(people_memory) };
-}
+static struct folder folder_new(void) { return (struct folder){ .file = file_new(people_memory) }; }
 
 static void folder_drop(struct folder *f)
 {
@@ -62,8 +59,8 @@ static void what_was_last_said_is_read_back(void **unused)
 {
     (void)unused;
     struct desk d = { folder_new(), folder_new(), buffer_new(1 << 20) };
-    d.kept.said = (struct change_said){ .digest = UINT64_C(0xf123456789abcdef),
-        .board.region = 460106 };
+    d.kept.said =
+        (struct change_said){ .digest = UINT64_C(0xf123456789abcdef), .board.region = 460106 };
     for (size_t i = 0; i < BOARD_COUNTERS; i++) d.kept.said.board.at[i] = (uint8_t)(i + 1);
     assert_int_equal(through(&d), RC_OK);
     assert_memory_equal(&d.read.said, &d.kept.said, sizeof d.kept.said);
