@@ -1,4 +1,6 @@
 /* story COASTLINE FILE.story: plays a story through `coastline fold` and compares what it says.
+ * story --heard FOLDER FILE.story: compares what somebody else heard: the lines of FOLDER/words,
+ * and of FOLDER/state-TIME for each time at which the story says how files stand.
  *
  * Of every kind of word that the story mentions (says, never) all must come exactly as written, in
  * that order; kinds it does not mention are not its subject. */
@@ -134,6 +136,8 @@ static bool story_holds(const char *wants, const struct json *object, struct tex
 
 struct play {
     const struct story *story;
+    const char *coastline, *events; /* the program, and the file of what happened, */
+    const char *heard;              /* or the folder in place of both */
     struct arena *arena;
     size_t next; /* expected word */
     bool seen;   /* the file whose state is asked for */
@@ -236,6 +240,19 @@ static void check_line(struct play *p, const struct story_word *state, const cha
     }
 }
 
+/* The command's lines: `words` without a state, else the states at its moment. */
+static void lines_of(const struct play *p, const struct story_word *state, char command[1024])
+{
+    struct text at = instant_text(state ? state->at : p->story->until);
+    if (p->heard && state)
+        snprintf(command, 1024, "cat '%s/state-%s'", p->heard, at.at);
+    else if (p->heard)
+        snprintf(command, 1024, "cat '%s/words'", p->heard);
+    else
+        snprintf(command, 1024, "'%s' fold '%s' --until %s %s", p->coastline, p->events, at.at,
+            state ? "--no-signals --state" : "");
+}
+
 static void fold_run(struct play *p, const char *command, const struct story_word *state)
 {
     char *line = NULL;
@@ -249,58 +266,77 @@ static void fold_run(struct play *p, const char *command, const struct story_wor
     }
 }
 
-static void stats_play(struct play *p, const char *coastline, const char *path)
+static void stats_play(struct play *p)
 {
     const struct story *s = p->story;
     char command[1024];
     for (size_t i = 0; i < s->n_stats; i++) {
         snprintf(command, sizeof command, "'%s' fold '%s' --until %s --no-signals --stats %s",
-            coastline, path, instant_text(s->until).at, s->stats[i].day.at);
+            p->coastline, p->events, instant_text(s->until).at, s->stats[i].day.at);
         p->seen = false;
         fold_run(p, command, &s->stats[i].word);
         if (!p->seen) report(p, &s->stats[i].word, "no statistics", "(nothing)\n");
     }
 }
 
-static int play(struct story *s, const char *coastline, const char *path)
+static void compare(struct play *p)
 {
+    const struct story *s = p->story;
     char command[1024];
-    CLEANUP(arena_freep) struct arena *arena = arena_new(ARENA_MAX);
-    struct play p = { .story = s, .arena = arena };
-    if (!arena || !story_write(s, path)) return 1;
-    snprintf(command, sizeof command, "'%s' fold '%s' --until %s", coastline, path,
-        instant_text(s->until).at);
-    fold_run(&p, command, NULL);
-    for (; p.next < s->n_words; p.next++)
-        report(&p, &s->words[p.next], "never said", "(nothing)\n");
+    lines_of(p, NULL, command);
+    fold_run(p, command, NULL);
+    for (; p->next < s->n_words; p->next++)
+        report(p, &s->words[p->next], "never said", "(nothing)\n");
     for (size_t i = 0; i < s->n_states; i++) {
-        snprintf(command, sizeof command, "'%s' fold '%s' --until %s --no-signals --state",
-            coastline, path, instant_text(s->states[i].at).at);
-        p.seen = false;
-        fold_run(&p, command, &s->states[i]);
-        if (!p.seen) report(&p, &s->states[i], "no such file", "(nothing)\n");
+        lines_of(p, &s->states[i], command);
+        p->seen = false;
+        fold_run(p, command, &s->states[i]);
+        if (!p->seen) report(p, &s->states[i], "no such file", "(nothing)\n");
     }
-    stats_play(&p, coastline, path);
-    return p.failed;
+    if (!p->heard) stats_play(p);
+}
+
+/* Through `coastline fold`. */
+static void play(struct play *p, struct story *s)
+{
+    char path[] = "/tmp/story-XXXXXX";
+    int fd = mkstemp(path);
+    if (fd < 0 || !story_write(s, path)) {
+        fprintf(stderr, "%s: cannot be written to a file\n", s->path);
+        p->failed++;
+        return;
+    }
+    close(fd);
+    p->events = path;
+    compare(p);
+    unlink(path);
 }
 
 int main(int argc, char *argv[])
 {
     static struct story s;
-    char path[] = "/tmp/story-XXXXXX";
-    char *content = argc == 3 ? content_read(argv[2]) : NULL;
+    bool heard = argc == 4 && strcmp(argv[1], "--heard") == 0;
+    const char *file = heard ? argv[3] : argv[argc - 1];
+    char *content = heard || argc == 3 ? content_read(file) : NULL;
+    CLEANUP(arena_freep) struct arena *arena = arena_new(ARENA_MAX);
     s.events = calloc(STORY_EVENTS, sizeof *s.events);
-    if (!content || !s.events) return fprintf(stderr, "usage: story COASTLINE FILE.story\n"), 2;
-    if (!story_read(&s, argv[2], content)) return 2;
-    int fd = mkstemp(path);
-    if (fd < 0) return 2;
-    close(fd);
-    int failed = play(&s, argv[1], path);
-    unlink(path);
+    if (!content || !s.events || !arena)
+        return fprintf(stderr, "usage: story COASTLINE FILE.story\n"
+                               "       story --heard FOLDER FILE.story\n"),
+               2;
+    if (!story_read(&s, file, content)) return 2;
+    struct play p = { .story = &s, .arena = arena, .coastline = argv[1] };
+    if (heard) {
+        p.heard = argv[2];
+        qsort(s.words, s.n_words, sizeof *s.words, by_time);
+        compare(&p);
+    } else {
+        play(&p, &s);
+    }
     for (size_t i = 0; i < s.n_events; i++) free((char *)(uintptr_t)s.events[i].json.at);
     free(s.events);
     free(content);
-    printf("%s: %zu events, %zu words: %s\n", argv[2], s.n_events, s.n_words,
-        failed ? "not as told" : "as told");
-    return failed ? 1 : 0;
+    printf("%s: %zu events, %zu words: %s\n", file, s.n_events, s.n_words,
+        p.failed ? "not as told" : "as told");
+    return p.failed ? 1 : 0;
 }
