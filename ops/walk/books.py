@@ -117,13 +117,13 @@ def words_against_fold(online, offline):
 
 
 def due(province):
-    """{(subscription, webhook id): body} that the exported log and the subscriptions say are due."""
+    """{(subscription, webhook id): line} that the exported log and the subscriptions say are due."""
     hub = province.hub
     path = hub.run / "due.jsonl"
     hub.print_to(path, "due", *hub.keys(), "--log", hub.run / "log.jsonl")
     with open(path, encoding="utf-8") as f:
         lines = [json.loads(line) for line in f]
-    return {(line["subscription"], line["webhook_id"]): line["body"] for line in lines}
+    return {(line["subscription"], line["webhook_id"]): line for line in lines}
 
 
 def received_against_due(received, wanted):
@@ -133,7 +133,7 @@ def received_against_due(received, wanted):
     wrong += [f"webhook {i} came to {s} and was not due" for s, i in sorted(have - set(wanted))]
     wrong += [f"webhook {w['webhook_id']} came to {w['subscription']} with another body"
               for w in received
-              if wanted.get((w["subscription"], w["webhook_id"]), w["body"]) != w["body"]]
+              if wanted.get((w["subscription"], w["webhook_id"]), w)["body"] != w["body"]]
     return wrong[:SHOWN] + ([f"{len(wrong)} webhooks differ"] if len(wrong) > SHOWN else [])
 
 

@@ -2,82 +2,50 @@
 of what was published; and whether the three agree."""
 
 import hashlib
-import hmac
 import json
 from collections import Counter
 
 import books
-
-INDEXES = 8  # of signals in one change that are looked for
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-def base32(data):
-    """Crockford's, lower case, the last bits filled with zeros (common/base/base32.c)."""
-    bits = "".join(f"{b:08b}" for b in data)
-    bits += "0" * (-len(bits) % 5)
-    return "".join(_ALPHABET[int(bits[i:i + 5], 2)] for i in range(0, len(bits), 5))
-
-
-def webhook_digest(log, subscription, pid, offset, index):
-    """The sixteen bytes of a webhook's id (common/vault/pid.h)."""
-    text = b"".join((subscription, b"\0", pid, b"\0", offset.to_bytes(8, "big"),
-                     index.to_bytes(4, "big")))
-    return hmac.digest(log, text, hashlib.sha256)[:16]
 
 
 def percentile(sorted_values, share):
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
 
 
-def delays(province, webhooks, live=False):
+def delays(province, verified, due, live=False):
     """Microseconds from the acknowledgement of a record to the verified receipt of each webhook that
     it caused: journal (topic, partition, offset, wall) -> origin of the fact -> its place in
-    hub.facts -> webhook id -> the receiver's journal. `live`: without the first tenth of the time
-    after the opening, in which the history may still be worked off."""
-    hub = province.hub
+    hub.facts -> the webhooks due for it -> the receiver's journal. `live`: without the first tenth of
+    the time after the opening, in which the history may still be worked off."""
     received = {}
-    for w in webhooks:
-        if w["verified"]:
-            received.setdefault(w["webhook_id"], w["wall_us"])
-    if not received:
-        return []
-    by_id = {bytes(_unbase32(i.removeprefix("msg_"))): wall for i, wall in received.items()
-             if len(i) == 30}
-    names = sorted({w["subscription"].encode() for w in webhooks if w["verified"]})
-    places = hub.run / "places"
+    for w in verified:
+        received.setdefault((w["subscription"], w["webhook_id"]), w["wall_us"])
+    caused = {}
+    for key, line in due.items():
+        if key in received:
+            caused.setdefault((line["partition"], line["cause"]), []).append(received[key])
+    places = province.hub.run / "places"
     province.tally("--places", places)
     published = {}
     with open(province.published) as f:
         for line in f:
             topic, partition, offset, wall = line.split(maxsplit=4)[:4]
             published[topic, partition, offset] = int(wall)
-    found, log = [], hub.log_name.encode()
     # what came before the opening caused no word
     opened = min((w for (t, _, _), w in published.items() if t.startswith("hub.")), default=0)
     last = max(published.values(), default=0)
     since = opened + (last - opened) // 10 if live else opened
-    published = {k: w for k, w in published.items() if w >= since}
+    found = []
     with open(places) as f:
         for line in f:
-            topic, partition, offset, _, place, pid = line.split()
-            wall = published.get((topic, partition, offset))
-            if wall is None:
-                continue
-            for name in names:
-                for index in range(INDEXES):
-                    seen = by_id.get(webhook_digest(log, name, pid.encode(), int(place), index))
-                    if seen is not None:
-                        found.append(seen - wall)
+            topic, partition, offset, *place, _ = line.split()
+            wall = published.get((topic, partition, offset), -1)
+            if wall >= since:
+                found += [seen - wall for seen in caused.get(tuple(map(int, place)), ())]
     return sorted(found)
 
 
-def _unbase32(text):
-    bits = "".join(f"{_ALPHABET.index(c):05b}" for c in text)
-    return [int(bits[i:i + 8], 2) for i in range(0, len(bits) - 7, 8)]
-
-
-def differences(province, tally, states, verified, planted):
+def differences(province, tally, states, heard, planted):
     """{what must hold: sentences, one for each way in which it does not}"""
     return {
         "published = facts + duplicates + moments + refused":
@@ -86,7 +54,7 @@ def differences(province, tally, states, verified, planted):
         "the hub said what the fold of its log says": books.words_against_fold(*province.words()),
         "Redis shows the files of the log": books.redis_against_states(province.hub.redis, states),
         "partners received what was due, once":
-            books.received_against_due(verified, books.due(province)),
+            books.received_against_due(*heard),
         "the receiver refused what was planted": [k for k, ok in planted.items() if not ok],
     }
 
@@ -98,7 +66,8 @@ def gather(province, planted, seconds, speed):
     verified = [w for w in webhooks if w["verified"]]
     states = province.states(tally["last_tick"])
     lines = [json.loads(line) for line in states.splitlines()]
-    found = delays(province, webhooks)
+    due = books.due(province)
+    found = delays(province, verified, due)
     by_subscription = {}
     for w in verified:
         by_subscription.setdefault(w["subscription"], Counter())[w["type"]] += 1
@@ -126,7 +95,7 @@ def gather(province, planted, seconds, speed):
         "planted": planted,
         "delay_us": {"n": len(found), "p50": percentile(found, 0.5),
                      "p99": percentile(found, 0.99)} if found else None,
-        "wrong": differences(province, tally, states, verified, planted)
+        "wrong": differences(province, tally, states, (verified, due), planted)
         | {"every webhook that came verified":
            [] if len(webhooks) == len(verified) else [f"{len(webhooks) - len(verified)} did not"]},
     }

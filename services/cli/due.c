@@ -2,6 +2,7 @@
  * facts: no word of the hub is believed. One line each, with the id and the body that the courier
  * gives it, so that what partners received can be held against it. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -37,6 +38,7 @@ struct ask {
     struct starts starts;
     struct arena *arena;
     struct buffer body, line;
+    const struct replay_word *word; /* the one being told */
 };
 
 static enum rc line_print(
@@ -51,8 +53,10 @@ static enum rc line_print(
     enum rc rc = body_write(&due, d->arena, &d->body, why);
     if (rc != RC_OK) return rc;
     buffer_printf(&d->line,
-        "{\"subscription\":\"%s\",\"webhook_id\":\"%s\",\"at\":\"%s\",\"signal\":\"%s\",\"body\":",
-        sub->name.at, id.at, at.at, hub_signal_kind_name(t->change->signals.at[index].kind));
+        "{\"subscription\":\"%s\",\"webhook_id\":\"%s\",\"at\":\"%s\",\"signal\":\"%s\","
+        "\"partition\":%d,\"cause\":%" PRId64 ",\"body\":",
+        sub->name.at, id.at, at.at, hub_signal_kind_name(t->change->signals.at[index].kind),
+        (int)d->word->partition, t->cause);
     json_put_text(&d->line, buffer_slice(&d->body));
     buffer_printf(&d->line, "}\n");
     if (!buffer_whole(&d->line)) return why_set(why, RC_BROKEN, "a line that does not end");
@@ -60,14 +64,14 @@ static enum rc line_print(
     return why_set(why, RC_BROKEN, "cannot write: %s", strerror(errno));
 }
 
-static enum rc signals_print(struct ask *d, const struct told *t, const struct replay_word *word,
-    size_t subscription, struct why *why)
+static enum rc signals_print(
+    struct ask *d, const struct told *t, size_t subscription, struct why *why)
 {
     const struct subscription *sub = subscription_at(d->table, subscription);
     struct cause cause = { .offset = t->cause };
     enum rc rc = RC_OK;
     if (sub->removed || !text_from(t->pid, &cause.pid)) return RC_OK;
-    if (!starts_reach(&d->starts, subscription, word->partition, &cause)) return RC_OK;
+    if (!starts_reach(&d->starts, subscription, d->word->partition, &cause)) return RC_OK;
     for (size_t i = 0; rc == RC_OK && i < t->change->signals.n; i++)
         if (subscription_is_due(&sub->said, t, i)) rc = line_print(d, t, subscription, i, why);
     return rc;
@@ -82,6 +86,7 @@ static enum rc said(void *self, const struct replay_word *word, struct why *why)
     if (rc == RC_REFUSED) return RC_OK;
     if (rc != RC_OK) return rc;
     arena_reset(d->arena);
+    d->word = word;
     word->change->token = slice_of(key->token.at, sizeof key->token.at);
     const struct told t = { .log = slice_text(&d->name.name),
         .pid = word->pid,
@@ -90,7 +95,7 @@ static enum rc said(void *self, const struct replay_word *word, struct why *why)
         .stamp = word->stamp,
         .change = word->change };
     for (size_t i = 0; rc == RC_OK && i < subscriptions_count(d->table); i++)
-        rc = signals_print(d, &t, word, i, why);
+        rc = signals_print(d, &t, i, why);
     return rc;
 }
 
