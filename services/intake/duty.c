@@ -73,7 +73,7 @@ static enum gate_record port_peek(void *self, size_t source, const struct hall_r
 {
     struct duty *d = self;
     struct hall_record r = dressed(d, source, record);
-    return filer_is_opening(d->filer, &r) ? GATE_OPENED : GATE_PLAIN;
+    return filer_peek(d->filer, &r);
 }
 
 static enum rc port_file(

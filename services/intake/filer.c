@@ -233,14 +233,18 @@ enum rc filer_file(struct filer *f, const struct filing *filing, struct why *why
                                      : fact_file(f, filing, &e, why);
 }
 
-bool filer_is_opening(struct filer *f, const struct hall_record *record)
+enum gate_record filer_peek(struct filer *f, const struct hall_record *record)
 {
     struct inspection what = {
         .original = &record->original, .source = SOURCE_HUB, .stamp = gate_stamp(record->stamp)
     };
+    const struct person *p = NULL;
     struct refusal refusal;
     struct event e;
-    return inspect(&what, f->arena, &e, &refusal, NULL) == RC_OK && e.fact.type == EVENT_HUB_OPENED;
+    if (inspect(&what, f->arena, &e, &refusal, NULL) != RC_OK) return GATE_PLAIN;
+    if (e.fact.type == EVENT_HUB_OPENED) return GATE_OPENED;
+    if (event_is_about_nobody(&e)) return GATE_PLAIN;
+    return person_of_decision(f, &e, &p) == RC_OK ? GATE_PLAIN : GATE_NOBODY;
 }
 
 void filer_count(struct filer *f)

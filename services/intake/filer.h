@@ -34,8 +34,8 @@ struct filing {
 /* Writes exactly one of the three; need not wait. RC_BROKEN: end the process, the record is read
  * again. RC_AGAIN: we were asked to leave while we waited for keys. */
 MUST_CHECK enum rc filer_file(struct filer *f, const struct filing *filing, struct why *why);
-/* Is it hub.opened, and good? Leaves no trace. */
-bool filer_is_opening(struct filer *f, const struct hall_record *record);
+/* What a record of hub.decisions is to the gate; a bad one is a plain one. Leaves no trace. */
+enum gate_record filer_peek(struct filer *f, const struct hall_record *record);
 
 /* The hour, to every partition, behind all that was filed. Codes as filer_file. */
 MUST_CHECK enum rc filer_tick(struct filer *f, instant tick, struct why *why);

@@ -83,6 +83,33 @@ static struct gate_bar bar_now(const struct gate *g)
         .from = { INT64_MIN } };
 }
 
+static bool is_of_this_hour(const struct gate_source *s, const struct gate_bar *bar)
+{
+    return !bar->there || is_before(s->stamp, bar->at);
+}
+
+/* The earliest decision about nobody; NULL if none is in front. */
+static const struct gate_source *doubt_find(const struct gate *g)
+{
+    const struct gate_source *first = NULL;
+    for (size_t i = 0; i < g->n; i++) {
+        const struct gate_source *s = &g->sources[i];
+        if (!s->shown || s->record != GATE_NOBODY || !is_of_this_hour(s, &g->bar)) continue;
+        if (!first || is_before(s->stamp, first->stamp)) first = s;
+    }
+    return first;
+}
+
+static struct gate_bar doubt_bar(const struct gate_source *doubtful)
+{
+    if (!doubtful) return (struct gate_bar){ .there = false };
+    return (struct gate_bar){ .there = true,
+        .over = true,
+        .at = doubtful->stamp,
+        .after = doubtful->seen,
+        .from = { INT64_MIN } };
+}
+
 static bool is_at_the_end(const struct gate_source *s)
 {
     return !s->shown && s->end != NEVER && s->next >= s->end;
@@ -100,6 +127,13 @@ static bool all_reached(const struct gate *g, const struct gate_bar *bar)
 {
     for (size_t i = 0; i < g->n; i++)
         if (!has_reached(&g->sources[i], bar)) return false;
+    return true;
+}
+
+static bool decisions_reached(const struct gate *g, const struct gate_bar *bar)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (g->sources[i].decides && !has_reached(&g->sources[i], bar)) return false;
     return true;
 }
 
@@ -142,6 +176,9 @@ static void bar_find(struct gate *g)
     g->opener = opening(g);
     g->bar = bar_now(g);
     g->decisions_known = decisions_are_known(g);
+    g->doubtful = doubt_find(g);
+    g->doubt = doubt_bar(g->doubtful);
+    g->doubt_first = g->doubtful && decisions_reached(g, &g->doubt);
     if (!g->opened && g->decisions_known && !g->opener) history_find(g);
 }
 
@@ -229,15 +266,25 @@ static bool decisions_were_looked_up(const struct gate *g)
     return true;
 }
 
+/* Ends that were asked for in time are known; an answer that is missing is asked for again. */
+static bool asks_for(const struct gate *g, const struct gate_bar *bar, instant now)
+{
+    if (g->asked <= bar->after || is_before(g->asked_at, bar->from)) return true;
+    return between(g->asked_at, now).us >= ASK_AGAIN.us || is_before(now, g->asked_at);
+}
+
+static bool waits_at(const struct gate *g, const struct gate_bar *bar)
+{
+    return bar->there && bar->over && !all_reached(g, bar);
+}
+
 bool gate_wants_ends(const struct gate *g, instant now)
 {
-    struct gate_bar bar = g->bar;
     if (history_waits(g))
         return between(g->asked_at, now).us >= SIFT_US || is_before(now, g->asked_at);
+    if (waits_at(g, &g->doubt)) return asks_for(g, &g->doubt, now);
     bool starting = !g->opened && !decisions_were_looked_up(g);
-    if (!starting && (!bar.there || !bar.over || all_reached(g, &bar))) return false;
-    if (g->asked <= bar.after || is_before(g->asked_at, bar.from)) return true;
-    return between(g->asked_at, now).us >= ASK_AGAIN.us || is_before(now, g->asked_at);
+    return (starting || waits_at(g, &g->bar)) && asks_for(g, &g->bar, now);
 }
 
 void gate_ask(struct gate *g, instant now)
@@ -288,21 +335,28 @@ void gate_look(struct gate *g, instant now)
     g->looked_at = now;
     g->ahead = runs_ahead(g, now);
     bar_find(g);
-    struct gate_bar bar = g->bar;
+    struct gate_bar bar = g->doubtful ? g->doubt : g->bar;
     bool heard = between(g->heard_at, now).us <= SILENCE.us;
     if (!bar.there || !bar.over || !heard || passed.us <= 0) return;
     patience_count(g, &bar, passed);
     bar_find(g);
 }
 
+/* Before the opening, with no bar in sight: what is certain to have come before it. */
+static bool is_certain_history(const struct gate *g, const struct gate_source *s)
+{
+    if (s->decides) return true;
+    if (g->doubtful) return g->doubt_first && is_before(s->stamp, g->doubt.at);
+    return g->decisions_known && is_history(s);
+}
+
 bool gate_may_file(const struct gate *g, size_t source)
 {
     const struct gate_source *s = &g->sources[source];
     if (!s->shown || g->ahead) return false;
-    struct gate_bar bar = g->bar;
-    if (!g->opened && s->record == GATE_OPENED) return g->opener == s && all_reached(g, &bar);
-    if (bar.there) return is_before(s->stamp, bar.at);
-    return s->decides || (g->decisions_known && is_history(s));
+    if (!g->opened && s->record == GATE_OPENED) return g->opener == s && all_reached(g, &g->bar);
+    if (s->record == GATE_NOBODY) return g->doubtful == s && all_reached(g, &g->doubt);
+    return g->bar.there ? is_of_this_hour(s, &g->bar) : is_certain_history(g, s);
 }
 
 bool gate_tick_due(const struct gate *g)

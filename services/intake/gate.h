@@ -16,7 +16,11 @@ enum gate_clock {
     GATE_CLOCK_TOPICS, /* stamps are the writers'; only hub.decisions says so */
 };
 
-enum gate_record { GATE_PLAIN, GATE_OPENED /* hub.opened */ };
+enum gate_record {
+    GATE_PLAIN,
+    GATE_OPENED, /* hub.opened */
+    GATE_NOBODY, /* a decision about somebody of whom nothing was filed yet */
+};
 
 struct gate_source {
     bool decides; /* a partition of hub.decisions */
@@ -57,11 +61,14 @@ struct gate {
     instant looked_at; /* the last gate_look */
     bool ahead;        /* stamps lie over five minutes ahead of our clock: nothing is filed */
 
-    /* Found anew when a decision, an end or the time moved, and not for each record of an agency:
-     */
+    /* Found anew when a decision, an end or the time moved, not for each record of an agency. */
     struct gate_bar bar;
     const struct gate_source *opener; /* in front of which hub.opened stands; NULL: none */
     bool decisions_known;             /* before the opening: nothing can stand before the rest */
+    /* The earliest decision about nobody waits for what came before it: the person may be there. */
+    const struct gate_source *doubtful; /* in front of which it stands; NULL: none */
+    struct gate_bar doubt;
+    bool doubt_first; /* before the opening: hub.opened cannot stand before it */
 };
 
 /* `opened` and `tick` as the places were committed with. RC_BROKEN: out of memory. */
@@ -86,8 +93,7 @@ struct gate_sight {
 void gate_show(struct gate *g, size_t source, const struct gate_sight *sight);
 /* Nothing below `next` is unread (an end of partition said so, or the place to start from). */
 void gate_read_to(struct gate *g, size_t source, int64_t next);
-/* The record in front has been filed or refused. Filing hub.opened opens the hub: to be called when
- * the opening is acknowledged everywhere. */
+/* The record in front was filed or refused; hub.opened only when it is acknowledged everywhere. */
 void gate_filed(struct gate *g, size_t source);
 /* The tick has been acknowledged everywhere. */
 void gate_ticked(struct gate *g);

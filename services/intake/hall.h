@@ -27,7 +27,7 @@ struct hall_ports {
     enum rc (*commit)(
         void *self, const int64_t *places, const struct text *beside, struct why *why);
 
-    /* Is this record of hub.decisions hub.opened? Never asked of agencies. */
+    /* What a record of hub.decisions is to the gate. Never asked of agencies. */
     enum gate_record (*peek)(void *self, size_t source, const struct hall_record *record);
     /* Files it, or writes its dead letter; need not wait for acknowledgement. */
     enum rc (*file)(void *self, size_t source, const struct hall_record *record, instant arrival,

@@ -11,6 +11,7 @@ enum act {
     LOOK,    /* time passes, to `at` */
     SHOW,    /* a record stamped `at` comes in front of the source, at offset n */
     OPENER,  /* the same, and it is hub.opened */
+    NOBODY,  /* the same, and it decides about somebody of whom nothing was filed */
     FILED,   /* what stands in front may be filed, and is */
     WAITS,   /* what stands in front must wait */
     ASK,     /* the gate wants ends and is heard */
@@ -60,6 +61,7 @@ static bool step_holds(struct gate *g, const struct step *s, instant *now)
     case LOOK: *now = at(s->at); break;
     case SHOW: show(g, s, GATE_PLAIN, *now); break;
     case OPENER: show(g, s, GATE_OPENED, *now); break;
+    case NOBODY: show(g, s, GATE_NOBODY, *now); break;
     case FILED:
         holds = gate_may_file(g, s->source);
         if (holds) gate_filed(g, s->source);
@@ -153,6 +155,32 @@ static const struct story stories[] = {
             { WAITS, POLICE, 0, 0 }, { OPENER, DECISIONS, "10:10:00", 0 }, { WAITS, POLICE, 0, 0 },
             { LOOK, 0, "12:00:03", 0 }, { ASK, 0, 0, 0 }, { ENDS, HEALTH, 0, 0 },
             { FILED, DECISIONS, 0, 0 }, { WAITS, POLICE, 0, 0 } } },
+    { "a decision of the history waits for the person it is about", GATE_CLOCK_TOPICS,
+        { { LOOK, 0, "12:00:00", 0 }, { NOBODY, DECISIONS, "08:00:00", 0 },
+            { SHOW, POLICE, "07:00:00", 0 }, { WAITS, DECISIONS, 0, 0 }, { FILED, POLICE, 0, 0 },
+            { ASK, 0, 0, 0 }, { ENDS, POLICE, 0, 3 }, { ENDS, HEALTH, 0, 0 },
+            { WAITS, DECISIONS, 0, 0 }, { SHOW, POLICE, "07:59:00", 1 }, { WAITS, DECISIONS, 0, 0 },
+            { FILED, POLICE, 0, 0 }, { SHOW, POLICE, "08:00:00", 2 }, { WAITS, POLICE, 0, 0 },
+            { CONTENT, 0, 0, 0 }, { FILED, DECISIONS, 0, 0 }, { WAITS, POLICE, 0, 0 } } },
+    { "an end from before the decision was seen does not show that its person is unknown",
+        GATE_CLOCK_WALL,
+        { { BEGINS, 0, "10:30:00", 0 }, { LOOK, 0, "10:30:00", 0 }, { ASK, 0, 0, 0 },
+            { ENDS, POLICE, 0, 0 }, { ENDS, HEALTH, 0, 0 }, { NOBODY, DECISIONS, "10:09:00", 0 },
+            { WAITS, DECISIONS, 0, 0 }, { ASK, 0, 0, 0 }, { ENDS, POLICE, 0, 1 },
+            { ENDS, HEALTH, 0, 0 }, { WAITS, DECISIONS, 0, 0 }, { SHOW, POLICE, "10:08:00", 0 },
+            { FILED, POLICE, 0, 0 }, { FILED, DECISIONS, 0, 0 } } },
+    { "a decision about nobody holds up no agency within the hour", GATE_CLOCK_WALL,
+        { { BEGINS, 0, "10:30:00", 0 }, { LOOK, 0, "10:20:00", 0 },
+            { NOBODY, DECISIONS, "10:09:00", 0 }, { SHOW, POLICE, "10:19:00", 0 },
+            { FILED, POLICE, 0, 0 }, { WAITS, DECISIONS, 0, 0 } } },
+    { "a decision about nobody of before the opening is filed before it", GATE_CLOCK_TOPICS,
+        { { LOOK, 0, "12:00:00", 0 }, { NOBODY, DECISIONS, "08:00:00", 0 }, { ASK, 0, 0, 0 },
+            { ENDS, POLICE, 0, 0 }, { ENDS, HEALTH, 0, 0 }, { FILED, DECISIONS, 0, 0 },
+            { OPENER, DECISIONS, "10:10:00", 1 }, { WAITS, DECISIONS, 0, 0 }, { ASK, 0, 0, 0 },
+            { ENDS, POLICE, 0, 0 }, { ENDS, HEALTH, 0, 0 }, { FILED, DECISIONS, 0, 0 },
+            { NOBODY, DECISIONS, "10:40:00", 2 }, { WAITS, DECISIONS, 0, 0 }, { ASK, 0, 0, 0 },
+            { ENDS, POLICE, 0, 0 }, { ENDS, HEALTH, 0, 0 }, { WAITS, DECISIONS, 0, 0 },
+            { TICK, 0, "10:30:00", 0 }, { FILED, DECISIONS, 0, 0 } } },
     { "an opening at half past has its first tick an hour later", GATE_CLOCK_WALL,
         { { LOOK, 0, "12:00:00", 0 }, { OPENER, DECISIONS, "10:30:00", 0 }, { ASK, 0, 0, 0 },
             { ENDS, POLICE, 0, 0 }, { ENDS, HEALTH, 0, 0 }, { FILED, DECISIONS, 0, 0 },
