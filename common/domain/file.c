@@ -42,13 +42,11 @@ enum rc file_whole(const struct file *f, struct why *why)
     return f->room.failed ? why_set(why, RC_BROKEN, "out of memory") : RC_OK;
 }
 
-enum rc file_add(
-    struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
+enum rc file_add(struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
 {
     uint32_t from = 0;
     *ret = (struct file_answer){ FILE_TOOK, NULL };
-    bool known = ledger_knows(&f->ledger, fact->source, fact->id);
-    if (!known && !passes_closed(f, fact)) {
+    if (!passes_closed(f, fact) && !ledger_knows(&f->ledger, fact->source, fact->id)) {
         *ret = (struct file_answer){ FILE_REFUSED, "sealed" };
         return RC_OK;
     }
@@ -57,7 +55,7 @@ enum rc file_add(
     case LEDGER_CONFLICT: *ret = (struct file_answer){ FILE_REFUSED, "id_conflict" }; return RC_OK;
     case LEDGER_TOOK: break;
     }
-    if (from < f->next || is_before(fact->event_time, f->last)) f->walked = false;
+    if (from < f->next.i || is_before(fact->event_time, f->last)) f->walked = false;
     return file_whole(f, why);
 }
 
@@ -74,7 +72,7 @@ static void walk_anew(struct file *f)
     walk_end(&f->walk);
     walk_begin(&f->walk, &f->room);
     f->walked = true;
-    f->next = 0;
+    f->next = (struct row_at){ 0 };
     f->last = (instant){ INT64_MIN };
     f->daily = never;
 }
@@ -116,9 +114,7 @@ static void take_fact(struct file *f, const struct unpacked *u, const struct rul
     instant at = u->fact.event_time;
     enum hub_file_status before = f->walk.status;
     bool closed = before == HUB_FILE_STATUS_SEALED || before == HUB_FILE_STATUS_SHREDDED;
-    struct item item = {
-        .at = at, .today = instant_date(at), .fact = &u->fact, .old = u->old
-    };
+    struct item item = { .at = at, .today = instant_date(at), .fact = &u->fact, .old = u->old };
     walk_take(&f->walk, &item, rulebook_at(rules, at));
     if (f->tour) f->tour->watch(f->tour->self, &f->walk, &item);
     f->last = at;
@@ -142,8 +138,7 @@ enum rc file_walk(struct file *f, const struct rulebook *rules, instant until, s
 {
     struct unpacked u;
     if (!f->walked) walk_anew(f);
-    for (; f->next < f->ledger.order.n; f->next++) {
-        ledger_read(&f->ledger, f->next, &u);
+    for (struct row_at at = f->next; ledger_next(&f->ledger, &at, &u); f->next = at) {
         if (!u.live) continue;
         if (f->tour && is_before(until, u.fact.event_time)) break;
         take_ticks(f, u.fact.event_time, rules);
@@ -170,7 +165,7 @@ void file_empty(struct file *f)
 {
     ledger_free(&f->ledger, &f->room);
     f->walked = false;
-    f->next = 0;
+    f->next = (struct row_at){ 0 };
 }
 
 enum rc file_copy(struct file *to, const struct file *from, struct why *why)
@@ -182,16 +177,17 @@ enum rc file_copy(struct file *to, const struct file *from, struct why *why)
 
 bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret)
 {
-    for (; *place < f->ledger.order.n; (*place)++) {
-        struct unpacked u;
-        ledger_read(&f->ledger, *place, &u);
+    struct row_at at = rows_at(&f->ledger.rows, *place);
+    struct unpacked u;
+    while (ledger_next(&f->ledger, &at, &u)) {
         bool linked = u.fact.type == EVENT_HUB_IDENTITY_LINKED;
         if (!u.live || (!linked && u.fact.type != EVENT_HUB_IDENTITY_UNLINKED)) continue;
         struct slice other = u.fact.values[HUB_IDENTITY_LINKED_OTHER].text;
         *ret = (struct file_link){ .linked = linked, .at = u.fact.event_time };
-        (*place)++;
+        *place = at.i;
         return text_from(u.fact.id, &ret->id) && text_from(other, &ret->other);
     }
+    *place = at.i;
     return false;
 }
 
@@ -199,16 +195,14 @@ bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret
 
 static struct tongue tongue_of(struct file *f, const struct step *step, struct arena *a)
 {
-    return (struct tongue){ .arena = a,
-        .room = &f->room,
-        .at = step->at,
-        .tick = step->tick,
-        .cause = step->cause };
+    return (struct tongue){
+        .arena = a, .room = &f->room, .at = step->at, .tick = step->tick, .cause = step->cause
+    };
 }
 
 static bool is_empty(const struct file *f)
 {
-    return f->ledger.order.n == 0 && (f->told.shredded || f->told.roles == 0);
+    return f->ledger.rows.n == 0 && (f->told.shredded || f->told.roles == 0);
 }
 
 enum rc file_step(struct file *f, const struct rulebook *rules, const struct step *step,
@@ -250,7 +244,7 @@ static instant quiet_until(const struct file *f)
 instant file_due(const struct file *f)
 {
     if (is_empty(f)) return never;
-    if (!f->walked || f->next < f->ledger.order.n) return (instant){ INT64_MIN };
+    if (!f->walked || f->next.i < f->ledger.rows.n) return (instant){ INT64_MIN };
     instant due = daily_next(f), watch = watch_next(f), told = told_due(&f->told);
     bool quiet = due.us != never.us && f->walk.status != HUB_FILE_STATUS_SEALED &&
                  instant_date(due).days > f->walk.today.days;

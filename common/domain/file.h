@@ -9,12 +9,12 @@
 #include "base/rc.h"
 #include "baked/hub.h"
 #include "domain/fact.h"
-#include "domain/room.h" /* file_memory */
+#include "domain/room.h"  /* file_memory */
 #include "domain/rules.h" /* struct rulebook */
 
 struct file;
 
-enum { FILE_FORM = 1 }; /* version of what file_save writes */
+enum { FILE_FORM = 2 }; /* version of what file_save writes */
 
 struct file *file_new(file_memory *memory); /* NULL: no memory */
 struct file *file_free(struct file *f);

@@ -13,10 +13,10 @@ struct file {
     struct ledger ledger;
     struct told told;
     struct walk walk;
-    bool walked;      /* the walk stands, after: */
-    uint32_t next;    /* this many facts of the order, */
-    instant last;     /* its last item, taken or passed by */
-    instant daily;    /* the next daily tick; far away while no fact has come */
+    bool walked;                  /* the walk stands, after: */
+    struct row_at next;           /* the facts before this place, */
+    instant last;                 /* its last item, taken or passed by */
+    instant daily;                /* the next daily tick; far away while no fact has come */
     const struct file_tour *tour; /* of a copy that file_tour walks; else NULL */
 };
 

@@ -1,29 +1,26 @@
-/* The facts of a file, packed and in order (fold.md R4 to R6). What happens daily takes some twenty
+/* The facts of a file, packed and in order (fold.md R4 to R6). What happens daily takes twelve
  * bytes a fact and keeps a tag for its id; of all else the id is kept, since tasks, corrections,
  * proposals and ties name it. */
 #ifndef COASTLINE_DOMAIN_LEDGER_H
 #define COASTLINE_DOMAIN_LEDGER_H
 
-#include "domain/item.h"
-#include "domain/shapes.h"
+#include "domain/pack.h"
 
-struct ledger {
-    LIST(uint8_t) bytes;   /* records, in the order they came; the first byte is not used */
-    LIST(uint32_t) order;  /* where records begin, in the order of facts */
-    LIST(uint32_t) table;  /* the same by hash of source and id; 0: free; size a power of two */
-    LIST(uint32_t) links;  /* those that retract or replace */
-    struct shapes shapes;  /* what light records say (pack.h) */
-    struct text usual;     /* the place in shapes: others are kept whole, by order of their ids */
-    uint32_t live;         /* how many hold */
+/* A fact that retracts or replaces another one. */
+struct link {
+    uint64_t target, name; /* of that one, and its own: tag and source */
+    instant written;       /* recorded_at */
+    bool after;            /* its id sorts after that of its target */
+    bool retracts;
+    bool retracted;  /* itself: it does nothing */
+    bool outwritten; /* another that lives replaces the same, and was written later */
 };
 
-/* A record read again. Texts point into it and into the ledger: use it before either changes. */
-struct unpacked {
-    struct fact fact;
-    char id[40];
-    struct slice texts[FACT_LIST_MAX];
-    bool live; /* neither retracted nor replaced, and no retraction itself */
-    bool old;  /* over 72 h old when it reached the hub */
+struct ledger {
+    struct rows rows;
+    LIST(struct link) links; /* by target, the latest written first */
+    struct shapes shapes;    /* what light records say */
+    char usual[10];          /* the place in shapes: others are kept whole, by order of their ids */
 };
 
 enum ledger_took { LEDGER_TOOK, LEDGER_KNEW, LEDGER_CONFLICT };
@@ -34,13 +31,25 @@ enum ledger_took ledger_add(
     struct ledger *l, const struct fact *fact, struct room *room, uint32_t *ret_from);
 /* Is a fact of this name there? */
 bool ledger_knows(const struct ledger *l, enum event_source source, struct slice id);
-/* The i-th fact in order, live or not. */
-void ledger_read(const struct ledger *l, uint32_t i, struct unpacked *ret);
+/* The fact at a place, live or not, and on to the next; false at the end. */
+bool ledger_next(const struct ledger *l, struct row_at *at, struct unpacked *ret);
 /* Adds every record of another ledger as if it came now. */
 void ledger_copy(struct ledger *to, const struct ledger *from, struct room *room);
 /* Snapshot form; what is read is checked record by record. */
 struct form;
 void ledger_form(struct ledger *l, struct form *form, struct room *room);
 void ledger_free(struct ledger *l, struct room *room);
+
+/* ---- between the ledger's own parts ---- */
+
+/* Where the record of this name is; false if it is not there. */
+MUST_CHECK bool ledger_find(
+    const struct ledger *l, const struct name *name, struct row_at *ret, struct packed *ret_packed);
+/* Room for one link more. */
+MUST_CHECK bool links_reserve(struct ledger *l, struct room *room);
+/* What the fact that has just come to this place does to others, and others to it; returns the
+ * first place where something became of a fact, or has ceased to. For a link, after links_reserve.
+ */
+uint32_t links_settle(struct ledger *l, struct row_at at);
 
 #endif

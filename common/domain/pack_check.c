@@ -1,4 +1,6 @@
 /* The same steps as unpacking, with every length looked at: for bytes that come from a snapshot. */
+#include <endian.h>
+
 #include "domain/pack.h"
 #include "domain/pack_form.h"
 
@@ -74,9 +76,7 @@ static void check_value(struct checker *c, const struct field_row *row)
     case FIELD_ENUM: check_within(c, 0, (int64_t)row->n_symbols - 1); break;
     case FIELD_INTEGER: check_within(c, row->min, row->max); break;
     case FIELD_BOOLEAN: check_within(c, 0, 1); break;
-    case FIELD_DATE:
-        check_within(c, date_of(1900, 1, 1).days, date_of(2199, 12, 31).days);
-        break;
+    case FIELD_DATE: check_within(c, date_of(1900, 1, 1).days, date_of(2199, 12, 31).days); break;
     case FIELD_INSTANT: check_within(c, PACK_FIRST_US, PACK_LAST_US); break;
     }
 }
@@ -92,10 +92,12 @@ static void check_fields(struct checker *c, const struct event_row *row)
 static void check_head(struct checker *c, uint8_t form)
 {
     if (form & FORM_UUID)
-        skip(c, 16);
+        skip(c, UUID_KEPT);
     else
         check_text(c, 1, TEXT_MAX);
-    if (form & FORM_RECORDED) check_within(c, PACK_FIRST_US - PACK_LAST_US, PACK_LAST_US);
+    int64_t unit = form & FORM_WHOLE ? 1000000 : 1;
+    if (form & FORM_RECORDED)
+        check_within(c, (PACK_FIRST_US - PACK_LAST_US) / unit, PACK_LAST_US / unit);
     if (form & FORM_REGION) check_text(c, 6, 9);
     if (form & FORM_SUPERSEDES) check_text(c, 1, TEXT_MAX);
     if (form & FORM_RETRACTS) check_text(c, 1, TEXT_MAX);
@@ -110,27 +112,36 @@ bool shape_check(struct slice shape)
     return !c.failed && c.left == 0;
 }
 
-static bool light_check(struct slice bytes, const struct shapes *shapes, uint32_t *ret_n)
+static bool light_check(const struct packed *p, const struct shapes *shapes)
 {
-    struct checker c = { bytes.at, bytes.n, bytes.n < AT_WRITTEN };
-    if (c.failed || bytes.at[AT_SHAPE] >= shapes->n) return false;
-    if (shape_at(shapes, bytes.at[AT_SHAPE]).at[0] != bytes.at[AT_TYPE]) return false;
-    skip(&c, AT_WRITTEN);
+    struct checker c = { p->entry.at, p->entry.n, false };
+    if ((p->kind & ROW_SHAPE) >= shapes->n) return false;
+    if (p->written != WRITTEN_ENTRY) return p->entry.at == NULL;
     check_within(&c, (PACK_FIRST_US - PACK_LAST_US) / 1000000, PACK_LAST_US / 1000000);
-    *ret_n = (uint32_t)(bytes.n - c.left);
-    return !c.failed;
+    return !c.failed && c.left == 0;
 }
 
-bool pack_check(struct slice bytes, const struct shapes *shapes, uint32_t *ret_n)
+/* The time that the row cannot say in full; what it says must fit. */
+static void check_time(struct checker *c, uint32_t seconds)
 {
-    if (bytes.n > 0 && (bytes.at[AT_STATE] & PACK_LIGHT)) return light_check(bytes, shapes, ret_n);
-    struct checker c = { bytes.at, bytes.n, bytes.n < AT_ID };
-    if (c.failed || bytes.at[AT_TYPE] >= EVENT_TYPES) return false;
-    int64_t us = packed_time(bytes.at).us;
-    if (us < PACK_FIRST_US || us > PACK_LAST_US) return false;
-    skip(&c, AT_ID);
-    check_head(&c, bytes.at[AT_FORM]);
-    if (!c.failed) check_fields(&c, &event_rows[bytes.at[AT_TYPE]]);
-    *ret_n = (uint32_t)(bytes.n - c.left);
-    return !c.failed && *ret_n <= PACK_MAX;
+    uint64_t us = 0;
+    const uint8_t *at = c->at;
+    skip(c, sizeof us);
+    if (c->failed) return;
+    memcpy(&us, at, sizeof us);
+    instant t = { (int64_t)le64toh(us) };
+    if (t.us < PACK_FIRST_US || t.us > PACK_LAST_US || row_seconds(t) != seconds) c->failed = true;
+}
+
+bool pack_check(const struct packed *p, const struct shapes *shapes)
+{
+    if (!packed_is_heavy(p)) return light_check(p, shapes);
+    struct checker c = { p->entry.at, p->entry.n, p->entry.n < AT_REST || p->entry.n > PACK_MAX };
+    if (c.failed || p->entry.at[AT_TYPE] >= EVENT_TYPES || p->written != 0) return false;
+    uint8_t form = p->entry.at[AT_FORM];
+    skip(&c, AT_REST);
+    if (form & FORM_EXACT) check_time(&c, p->seconds);
+    check_head(&c, form);
+    if (!c.failed) check_fields(&c, &event_rows[p->entry.at[AT_TYPE]]);
+    return !c.failed && c.left == 0;
 }

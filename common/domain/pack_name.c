@@ -1,4 +1,4 @@
-/* Names of events as the table of a ledger compares them: a tag first, bytes where it has them. */
+/* Names of events: a tag that the row has, and bytes where the entry has them. */
 #include <endian.h>
 
 #include "domain/pack.h"
@@ -6,7 +6,7 @@
 
 static uint64_t mixed(uint64_t h) { return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15); }
 
-uint64_t name_tag(struct slice bytes)
+static uint64_t hash_of(struct slice bytes)
 {
     uint64_t h = bytes.n;
     size_t i = 0;
@@ -19,8 +19,50 @@ uint64_t name_tag(struct slice bytes)
     return mixed(h);
 }
 
-bool name_equal(const struct packed_name *a, const struct packed_name *b)
+uint64_t text_tag(struct slice bytes) { return hash_of(bytes) >> 16; }
+
+uint64_t uuid_tag(const uint8_t uuid[16])
 {
-    if (a->source != b->source || a->tag != b->tag) return false;
-    return !a->bytes.at || !b->bytes.at || (a->uuid == b->uuid && slice_equal(a->bytes, b->bytes));
+    uint64_t last = 0;
+    for (size_t i = UUID_KEPT; i < 16; i++) last = last << 8 | uuid[i];
+    return text_tag(slice_of(uuid, UUID_KEPT)) ^ last;
+}
+
+void uuid_restore(const uint8_t kept[UUID_KEPT], uint64_t tag, uint8_t ret[16])
+{
+    uint64_t last = text_tag(slice_of(kept, UUID_KEPT)) ^ tag;
+    memcpy(ret, kept, UUID_KEPT);
+    for (size_t i = 16; i-- > UUID_KEPT; last >>= 8) ret[i] = (uint8_t)last;
+}
+
+enum { UUID_TEXT = 36 };
+
+static int hex_of(uint8_t c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A UUID in the usual writing, and no other, becomes 16 bytes. */
+static bool uuid_bytes(struct slice id, uint8_t ret[16])
+{
+    if (id.n != UUID_TEXT) return false;
+    size_t n = 0;
+    for (size_t i = 0; i < UUID_TEXT; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        int h = hex_of(id.at[i]);
+        if (dash ? id.at[i] != '-' : h < 0) return false;
+        if (dash) continue;
+        ret[n / 2] = (uint8_t)(n % 2 == 0 ? h << 4 : ret[n / 2] | h);
+        n++;
+    }
+    return true;
+}
+
+struct name name_of(enum event_source source, struct slice id)
+{
+    struct name name = { .source = source, .text = id };
+    name.is_uuid = uuid_bytes(id, name.uuid);
+    name.tag = name.is_uuid ? uuid_tag(name.uuid) : text_tag(id);
+    return name;
 }

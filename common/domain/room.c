@@ -14,13 +14,23 @@ void *room_take(struct room *room, void *at, size_t old, size_t bytes)
 bool list_reserve(struct room *room, void **at, uint32_t *capacity, struct list_size wanted)
 {
     if (wanted.n <= *capacity) return true;
-    uint32_t more = MAX(wanted.n, *capacity + *capacity / 4);
+    uint32_t more = MAX(wanted.n, *capacity + *capacity / 8);
     if (more < 4 && wanted.item <= 16) more = 4; /* large items are mostly single */
     void *fresh = room_take(room, *at, *capacity * wanted.item, more * wanted.item);
     if (!fresh) return false;
     *at = fresh;
     *capacity = more;
     return true;
+}
+
+void list_trim(struct room *room, void **at, uint32_t *capacity, struct list_size kept)
+{
+    if (kept.n == *capacity || kept.n == 0) return;
+    void *fresh = room->memory(*at, kept.n * kept.item);
+    if (!fresh) return; /* it stays as it was */
+    room->bytes -= (*capacity - kept.n) * kept.item;
+    *at = fresh;
+    *capacity = kept.n;
 }
 
 void list_free(struct room *room, void **at, uint32_t *n, uint32_t *capacity, size_t item)

@@ -32,6 +32,10 @@ struct room {
     memmove(&(list)->at[i], &(list)->at[(i) + 1], (--(list)->n - (i)) * sizeof *(list)->at)
 #define LIST_FREE(room, list)                                                                      \
     list_free((room), (void **)&(list)->at, &(list)->n, &(list)->capacity, sizeof *(list)->at)
+/* Gives back what the items do not need. */
+#define LIST_TRIM(room, list)                                                                      \
+    list_trim((room), (void **)&(list)->at, &(list)->capacity,                                     \
+        (struct list_size){ (list)->n, sizeof *(list)->at })
 
 struct list_size {
     uint32_t n;  /* items wanted */
@@ -41,6 +45,7 @@ struct list_size {
 void *room_take(struct room *room, void *at, size_t old, size_t bytes); /* NULL: failed */
 MUST_CHECK bool list_reserve(
     struct room *room, void **at, uint32_t *capacity, struct list_size wanted);
+void list_trim(struct room *room, void **at, uint32_t *capacity, struct list_size kept);
 void list_free(struct room *room, void **at, uint32_t *n, uint32_t *capacity, size_t item);
 
 /* A text's tag: what is only ever compared needs no more than 64 bits of it. 0 for no text. */

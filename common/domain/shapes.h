@@ -5,7 +5,7 @@
 
 #include "domain/room.h"
 
-enum { SHAPES_MAX = 255, SHAPE_BYTES = 96 };
+enum { SHAPES_MAX = 63, SHAPE_BYTES = 96 };
 
 struct shapes {
     LIST(uint8_t) bytes; /* of each: its length (1), its type (1), its fields as packed */

@@ -1,0 +1,231 @@
+/* A record as a fact again, and the order of records. */
+#include <endian.h>
+
+#include "domain/pack.h"
+#include "domain/pack_form.h"
+
+enum { ID_ROOM = 40 };
+
+static int64_t take_number(const uint8_t **at)
+{
+    uint64_t u = 0;
+    for (int shift = 0;; shift += 7) {
+        uint8_t b = *(*at)++;
+        u |= (uint64_t)(b & 0x7f) << shift;
+        if (b < 0x80) break;
+    }
+    return (int64_t)(u >> 1) ^ -(int64_t)(u & 1);
+}
+
+static struct slice take_text(const uint8_t **at)
+{
+    size_t n = (size_t)take_number(at);
+    struct slice s = slice_of(*at, n);
+    *at += n;
+    return s;
+}
+
+static struct slice uuid_text(const uint8_t *bytes, char room[40])
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t n = 0;
+    for (size_t i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) room[n++] = '-';
+        room[n++] = hex[bytes[i] >> 4];
+        room[n++] = hex[bytes[i] & 15];
+    }
+    return slice_of(room, n);
+}
+
+static struct slice take_id(const uint8_t **at, bool is_uuid, uint64_t tag, char room[ID_ROOM])
+{
+    uint8_t uuid[16];
+    if (!is_uuid) return take_text(at);
+    uuid_restore(*at, tag, uuid);
+    *at += UUID_KEPT;
+    return uuid_text(uuid, room);
+}
+
+static void take_texts(const uint8_t **at, struct fact_list *l, struct slice *texts)
+{
+    l->n = (size_t)take_number(at);
+    l->texts = texts;
+    for (size_t i = 0; i < l->n; i++) texts[i] = take_text(at);
+}
+
+static void take_value(
+    const uint8_t **at, const struct field_row *row, struct fact_value *v, struct slice *texts)
+{
+    v->there = true;
+    switch (row->kind) {
+    case FIELD_TEXT:
+    case FIELD_REGION: v->text = take_text(at); break;
+    case FIELD_TEXTS: take_texts(at, &v->list, texts); break;
+    case FIELD_ENUMS: {
+        struct slice s = take_text(at);
+        v->list = (struct fact_list){ .n = s.n, .ordinals = s.at };
+        break;
+    }
+    case FIELD_ENUM:
+    case FIELD_INTEGER:
+    case FIELD_BOOLEAN:
+    case FIELD_DATE:
+    case FIELD_INSTANT: v->number = take_number(at); break;
+    }
+}
+
+static void take_fields(const uint8_t **at, struct unpacked *u)
+{
+    const struct event_row *row = &event_rows[u->fact.type];
+    memset(u->fact.values, 0, MAX(row->n_fields, (size_t)4) * sizeof u->fact.values[0]);
+    uint8_t there = *(*at)++;
+    for (size_t i = 0; i < row->n_fields; i++)
+        if (there >> i & 1) take_value(at, &row->fields[i], &u->fact.values[i], u->texts);
+}
+
+static instant take_time(const uint8_t **at)
+{
+    uint64_t us;
+    memcpy(&us, *at, sizeof us);
+    *at += sizeof us;
+    return (instant){ (int64_t)le64toh(us) };
+}
+
+static bool has_form(const struct packed *p, uint8_t bits)
+{
+    return packed_is_heavy(p) && (p->entry.at[AT_FORM] & bits) != 0;
+}
+
+static instant packed_time(const struct packed *p)
+{
+    const uint8_t *at = p->entry.at + AT_REST;
+    return has_form(p, FORM_EXACT) ? take_time(&at) : row_time(p->seconds);
+}
+
+enum event_type packed_type(const struct packed *p, const struct shapes *shapes)
+{
+    if (packed_is_heavy(p)) return (enum event_type)p->entry.at[AT_TYPE];
+    return (enum event_type)shape_at(shapes, p->kind & ROW_SHAPE).at[0];
+}
+
+bool packed_is_retraction(const struct packed *p) { return has_form(p, FORM_RETRACTS); }
+
+bool packed_is_link(const struct packed *p) { return has_form(p, FORM_RETRACTS | FORM_SUPERSEDES); }
+
+/* The tag as a text, in place of an id that nobody will name. */
+static struct slice tag_text(uint64_t tag, char room[ID_ROOM])
+{
+    static const char hex[] = "0123456789abcdef";
+    room[0] = '~';
+    for (int i = 0; i < 12; i++) room[1 + i] = hex[tag >> (44 - 4 * i) & 15];
+    return slice_of(room, 13);
+}
+
+static bool is_tag_text(struct slice id) { return id.n == 13 && id.at[0] == '~'; }
+
+static const uint8_t *id_at(const struct packed *p)
+{
+    return p->entry.at + AT_REST + (has_form(p, FORM_EXACT) ? sizeof(int64_t) : 0);
+}
+
+static struct slice packed_id(const struct packed *p, char room[ID_ROOM])
+{
+    if (!packed_is_heavy(p)) return tag_text(p->tag, room);
+    const uint8_t *at = id_at(p);
+    return take_id(&at, has_form(p, FORM_UUID), p->tag, room);
+}
+
+/* ---- names and order ---- */
+
+bool packed_has(const struct packed *p, const struct shapes *shapes, const struct name *name)
+{
+    if (p->tag != name->tag || event_rows[packed_type(p, shapes)].source != name->source)
+        return false;
+    if (!packed_is_heavy(p)) return true;
+    const uint8_t *at = id_at(p);
+    if (has_form(p, FORM_UUID))
+        return name->is_uuid ? memcmp(at, name->uuid, UUID_KEPT) == 0 : !name->text.at;
+    struct slice id = take_text(&at);
+    return slice_equal(id, name->text) || !name->text.at || is_tag_text(id);
+}
+
+/* Sources by the bytes of their names. */
+static int source_rank(enum event_source s)
+{
+    static const int8_t rank[SOURCES] = {
+        [SOURCE_CIVIL] = 0,
+        [SOURCE_HEALTH] = 1,
+        [SOURCE_HR] = 2,
+        [SOURCE_HUB] = 3,
+        [SOURCE_JUSTICE] = 4,
+        [SOURCE_POLICE] = 5,
+    };
+    return rank[s];
+}
+
+int packed_compare(const struct packed *a, const struct packed *b, const struct shapes *shapes)
+{
+    char room_a[ID_ROOM], room_b[ID_ROOM];
+    if (a->seconds != b->seconds) return a->seconds < b->seconds ? -1 : 1;
+    int64_t ta = packed_time(a).us, tb = packed_time(b).us;
+    if (ta != tb) return ta < tb ? -1 : 1;
+    int by_source = source_rank(event_rows[packed_type(a, shapes)].source) -
+                    source_rank(event_rows[packed_type(b, shapes)].source);
+    return by_source ? by_source : slice_compare(packed_id(a, room_a), packed_id(b, room_b));
+}
+
+/* ---- the whole ---- */
+
+static struct slice take_text_if(const uint8_t **at, bool there)
+{
+    return there ? take_text(at) : (struct slice){ 0 };
+}
+
+/* What no record keeps, and what its row says. */
+static void unpack_plain(const struct packed *p, const struct shapes *shapes, struct unpacked *u)
+{
+    struct fact *f = &u->fact;
+    u->live = (p->kind & ROW_GONE) == 0 && !packed_is_retraction(p);
+    u->old = (p->kind & ROW_OLD) != 0;
+    f->type = packed_type(p, shapes);
+    f->source = event_rows[f->type].source;
+    f->type_name = slice_str(event_rows[f->type].name);
+    f->event_time = f->recorded_at = f->arrival = f->stamp = packed_time(p);
+    f->version = 1;
+    f->legal_basis = LEGAL_BASIS_STATUTE;
+    f->pid = f->town = f->actor = f->region = f->supersedes = f->retracts = (struct slice){ 0 };
+}
+
+static void unpack_light(const struct packed *p, const struct shapes *shapes, struct unpacked *u)
+{
+    const uint8_t *fields = shape_at(shapes, p->kind & ROW_SHAPE).at + 1, *at = p->entry.at;
+    int64_t written = p->written == WRITTEN_ENTRY ? take_number(&at) : p->written;
+    u->fact.id = tag_text(p->tag, u->id);
+    u->fact.recorded_at = instant_plus(u->fact.event_time, SECONDS(written));
+    take_fields(&fields, u);
+}
+
+static instant take_recorded(const uint8_t **at, instant event_time, uint8_t form)
+{
+    int64_t n = take_number(at);
+    return instant_plus(event_time, form & FORM_WHOLE ? SECONDS(n) : (span){ n });
+}
+
+void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unpacked *u)
+{
+    struct fact *f = &u->fact;
+    unpack_plain(p, shapes, u);
+    if (!packed_is_heavy(p)) {
+        unpack_light(p, shapes, u);
+        return;
+    }
+    const uint8_t *at = id_at(p);
+    uint8_t form = p->entry.at[AT_FORM];
+    f->id = take_id(&at, (form & FORM_UUID) != 0, p->tag, u->id);
+    if (form & FORM_RECORDED) f->recorded_at = take_recorded(&at, f->event_time, form);
+    f->region = take_text_if(&at, (form & FORM_REGION) != 0);
+    f->supersedes = take_text_if(&at, (form & FORM_SUPERSEDES) != 0);
+    f->retracts = take_text_if(&at, (form & FORM_RETRACTS) != 0);
+    if (form & FORM_NAME) f->type_name = take_text(&at);
+    take_fields(&at, u);
+}
