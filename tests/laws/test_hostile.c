@@ -91,6 +91,81 @@ static void a_hundred_thousand_absences_are_answered(void **state)
     play_free(&p);
 }
 
+/* ---- corrections ---- */
+
+static struct fact checkin_at(instant at, char id[16], long n)
+{
+    struct fact f = fact_at(EVENT_POLICE_CHECKIN_APP, at, id, n);
+    f.values[POLICE_CHECKIN_APP_RESULT] = number_value(POLICE_CHECKIN_RESULT_OK);
+    return f;
+}
+
+static int64_t facts_at(struct play *p, instant at)
+{
+    struct hub_file_state s;
+    int64_t facts;
+    struct why why;
+    assert_int_equal(file_state(p->file, &p->rules, at, p->arena, &s, &facts, &why), RC_OK);
+    return facts;
+}
+
+/* Of all that replace one event the latest written lives; they come in no good order. */
+static void ten_thousand_replacements_of_one_event_are_answered(void **state)
+{
+    (void)state;
+    struct play p = play_new();
+    char id[16], first[16];
+    struct fact f = checkin_at(start, first, 0);
+    struct slice target = f.id;
+    assert_true(play_add(&p, &f));
+    for (long i = 1; i <= 10000; i++) {
+        long n = i * 7 % 10001;
+        f = checkin_at(start, id, n);
+        f.supersedes = target;
+        f.recorded_at = instant_plus(start, SECONDS(n));
+        assert_true(play_add(&p, &f));
+    }
+    assert_int_equal(facts_at(&p, start), 1);
+    assert_true(file_bytes(p.file) < 2 << 20);
+    play_free(&p);
+}
+
+/* Each takes back the one before it, so that with each all others change sides. */
+static void a_long_chain_of_retractions_is_answered(void **state)
+{
+    (void)state;
+    struct play p = play_new();
+    char id[16], before[16];
+    struct fact f = checkin_at(start, id, 0);
+    assert_true(play_add(&p, &f));
+    for (long i = 1; i <= 2001; i++) {
+        memcpy(before, id, sizeof before);
+        f = fact_at(EVENT_POLICE_RETRACTED, instant_plus(start, SECONDS(i)), id, i);
+        f.retracts = slice_str(before);
+        assert_true(play_add(&p, &f));
+    }
+    assert_int_equal(facts_at(&p, instant_plus(start, DAYS(1))), 0);
+    f = fact_at(EVENT_POLICE_RETRACTED, instant_plus(start, HOURS(1)), before, 9999);
+    f.retracts = slice_str(id);
+    assert_true(play_add(&p, &f));
+    assert_int_equal(facts_at(&p, instant_plus(start, DAYS(1))), 1);
+    play_free(&p);
+}
+
+static void a_hundred_thousand_facts_from_the_last_to_the_first_are_answered(void **state)
+{
+    (void)state;
+    struct play p = play_new();
+    for (long i = 100000; i > 0; i--) {
+        char id[16];
+        struct fact f = checkin_at(instant_plus(start, MINUTES(i)), id, i);
+        assert_true(play_add(&p, &f));
+    }
+    assert_int_equal(facts_at(&p, instant_plus(start, DAYS(70))), 100000);
+    assert_true(file_bytes(p.file) < 8 << 20);
+    play_free(&p);
+}
+
 static void the_end_of_time_is_reached(void **state)
 {
     (void)state;
@@ -105,8 +180,8 @@ static void the_end_of_time_is_reached(void **state)
     play_free(&p);
 }
 
-/* A snapshot's sum is no secret, so bytes can be changed and the sum mended: such a file is refused,
- * or loads as some file; it is never a way in. */
+/* A snapshot's sum is no secret, so bytes can be changed and the sum mended: such a file is
+ * refused, or loads as some file; it is never a way in. */
 static void mend(struct buffer *b)
 {
     uint64_t sum = tag_of(slice_of(b->at + 16, b->n - 16));
@@ -156,6 +231,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ten_thousand_orders_are_answered),
         cmocka_unit_test(a_hundred_thousand_absences_are_answered),
+        cmocka_unit_test(ten_thousand_replacements_of_one_event_are_answered),
+        cmocka_unit_test(a_long_chain_of_retractions_is_answered),
+        cmocka_unit_test(a_hundred_thousand_facts_from_the_last_to_the_first_are_answered),
         cmocka_unit_test(the_end_of_time_is_reached),
         cmocka_unit_test(a_snapshot_with_changed_bytes_is_no_way_in),
     };
