@@ -75,55 +75,131 @@ static bool number_read(struct slice s, int32_t *ret)
     return true;
 }
 
+/* A key as people can see it: never a control character of somebody's terminal. */
 static const char *shown(struct slice s, struct text *room)
 {
-    return text_from(s, room) && slice_is_utf8(s) ? room->at : "(too long)";
+    for (size_t i = 0; i < s.n; i++)
+        if (s.at[i] <= ' ' || s.at[i] > '~') return "of that key";
+    return text_from(s, room) ? room->at : "of so long a key";
 }
+
+/* A file while it is read. */
+struct reading {
+    struct rules rules;
+    int named;             /* line that named the rule set; 0: none yet */
+    int set[RULE_NUMBERS]; /* line that set this number; 0: none yet */
+};
 
 static enum rc number_set(
-    struct rules *r, struct slice key, struct slice value, int line, struct why *why)
+    struct reading *r, size_t i, struct slice value, int line, struct why *why)
 {
-    struct text t;
+    const struct number_row *row = &number_rows[i];
     int32_t n;
-    for (size_t i = 0; i < RULE_NUMBERS; i++) {
-        const struct number_row *row = &number_rows[i];
-        if (!slice_is(key, row->key)) continue;
-        if (!number_read(value, &n) || n < row->least || n > row->most)
-            return why_set(why, RC_REFUSED, "line %d: %s wants a number from %d to %d", line,
-                row->key, row->least, row->most);
-        r->at[i] = n;
-        return RC_OK;
-    }
-    return why_set(why, RC_REFUSED, "line %d: no rule has a number %s", line, shown(key, &t));
+    if (r->set[i])
+        return why_set(
+            why, RC_REFUSED, "line %d: %s stands in line %d already", line, row->key, r->set[i]);
+    if (!number_read(value, &n) || n < row->least || n > row->most)
+        return why_set(why, RC_REFUSED, "line %d: %s wants a number from %d to %d", line, row->key,
+            row->least, row->most);
+    r->rules.at[i] = n;
+    r->set[i] = line;
+    return RC_OK;
 }
 
-static enum rc line_take(struct rules *r, struct slice line, int number, struct why *why)
+/* Letters, digits and -._ only: the name goes into every webhook and every report. */
+static bool is_name(struct slice s)
 {
-    static const char head[] = "ruleset ";
-    if (slice_starts(line, slice_str(head))) {
-        struct slice name = trimmed(slice_of(line.at + strlen(head), line.n - strlen(head)));
-        if (name.n == 0 || !text_from(name, &r->name))
-            return why_set(why, RC_REFUSED, "line %d: ruleset wants a name", number);
-        return RC_OK;
+    static const char others[] = "-._";
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t c = s.at[i], letter = c | 0x20;
+        bool good = (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
+        if (!good && (c == 0 || !strchr(others, c))) return false;
     }
+    return s.n > 0 && s.n <= TEXT_MAX;
+}
+
+static enum rc name_set(struct reading *r, struct slice name, int line, struct why *why)
+{
+    if (r->named)
+        return why_set(
+            why, RC_REFUSED, "line %d: the rule set is named in line %d already", line, r->named);
+    if (!is_name(name) || !text_from(name, &r->rules.name))
+        return why_set(why, RC_REFUSED,
+            "line %d: ruleset wants a name of 1 to %d letters, digits, -, . and _", line, TEXT_MAX);
+    r->named = line;
+    return RC_OK;
+}
+
+static enum rc line_take(struct reading *r, struct slice line, int number, struct why *why)
+{
+    static const char head[] = "ruleset";
+    size_t n = strlen(head);
+    struct text t;
+    if (slice_starts(line, slice_str(head)) && (line.n == n || strchr(" \t", line.at[n])))
+        return name_set(r, trimmed(slice_of(line.at + n, line.n - n)), number, why);
     const uint8_t *equals = memchr(line.at, '=', line.n);
-    if (!equals) return why_set(why, RC_REFUSED, "line %d: KEY = NUMBER is wanted", number);
-    size_t n = (size_t)(equals - line.at);
-    return number_set(r, trimmed(slice_of(line.at, n)),
-        trimmed(slice_of(equals + 1, line.n - n - 1)), number, why);
+    if (!equals)
+        return why_set(why, RC_REFUSED, "line %d: ruleset NAME or KEY = NUMBER is wanted", number);
+    n = (size_t)(equals - line.at);
+    struct slice key = trimmed(slice_of(line.at, n));
+    for (size_t i = 0; i < RULE_NUMBERS; i++)
+        if (slice_is(key, number_rows[i].key))
+            return number_set(r, i, trimmed(slice_of(equals + 1, line.n - n - 1)), number, why);
+    return why_set(why, RC_REFUSED, "line %d: no rule has a number %s", number, shown(key, &t));
+}
+
+/* Numbers that only make sense in order: else a rule could never hold, or a grade would fall and
+ * rise by turns. */
+static enum rc order_look(const struct reading *r, struct why *why)
+{
+    static const struct {
+        enum rule_number less, more;
+        int32_t apart; /* at least */
+    } rows[] = {
+        { LEVEL_MEDIUM, LEVEL_HIGH, 1 },
+        { DOWN_MEDIUM, LEVEL_MEDIUM, 1 },
+        { DOWN_HIGH, LEVEL_HIGH, 1 },
+        { DOWN_MEDIUM, DOWN_HIGH, 0 },
+        { M2_DAYS, H6_DAYS, 1 },
+        { P2_FULL, P2_HALF, 0 },
+        { P3_FULL, P3_HALF, 0 },
+        { P4_SOME, P4_MANY, 1 },
+        { P5_RUN, H5_RUN, 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        enum rule_number less = rows[i].less, more = rows[i].more;
+        if (r->rules.at[less] + rows[i].apart <= r->rules.at[more]) continue;
+        return why_set(why, RC_REFUSED, "line %d: %s = %d must %s %s = %d",
+            MAX(r->set[less], r->set[more]), number_rows[less].key, r->rules.at[less],
+            rows[i].apart ? "be less than" : "not be more than", number_rows[more].key,
+            r->rules.at[more]);
+    }
+    return RC_OK;
+}
+
+/* Whether a whole file is a rule set; its name belongs to its numbers. */
+static enum rc whole_look(const struct reading *r, struct why *why)
+{
+    if (!r->named) return why_set(why, RC_REFUSED, "no line says: ruleset NAME");
+    bool same = memcmp(r->rules.at, built_in.at, sizeof built_in.at) == 0;
+    if (strcmp(r->rules.name.at, built_in.name.at) == 0 && !same)
+        return why_set(why, RC_REFUSED, "line %d: %s is built in and has other numbers", r->named,
+            built_in.name.at);
+    return order_look(r, why);
 }
 
 enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why)
 {
-    struct rules r = built_in;
-    r.name = (struct text){ "" };
+    struct reading r = { .rules = built_in };
     enum rc rc = RC_OK;
+    if (bytes.n > RULES_FILE_MAX)
+        return why_set(why, RC_REFUSED, "a rule set is larger than %d bytes", RULES_FILE_MAX);
     for (int number = 1; rc == RC_OK && bytes.n > 0; number++) {
         struct slice line = line_next(&bytes);
         if (line.n > 0) rc = line_take(&r, line, number, why);
     }
-    if (rc == RC_OK && !r.name.at[0]) rc = why_set(why, RC_REFUSED, "no line says: ruleset NAME");
-    if (rc == RC_OK) *ret = r;
+    if (rc == RC_OK) rc = whole_look(&r, why);
+    if (rc == RC_OK) *ret = r.rules;
     return rc;
 }
 

@@ -51,8 +51,13 @@ struct rule_row {
 };
 extern const struct rule_row rule_rows[RULES];
 
-/* Reads a rule set file: a line `ruleset NAME`, then lines `KEY = NUMBER` for what differs from
- * hn-care-1.0; # begins a comment. RC_REFUSED: *why names the line and the key. */
+enum { RULES_FILE_MAX = 65536 }; /* bytes */
+
+/* Reads a rule set file: a line `ruleset NAME`, and lines `KEY = NUMBER` for what differs from
+ * hn-care-1.0; # begins a comment. RC_REFUSED, *ret untouched, *why names the line and the key: too
+ * large, a key or name that is unknown, badly written or given twice, a number out of its range
+ * (rules.def) or of its order with another one (medium below high), no name, or the name of
+ * hn-care-1.0 for other numbers. */
 MUST_CHECK enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why);
 
 enum { RULEBOOK_MAX = 64 };

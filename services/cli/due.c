@@ -18,7 +18,7 @@
 enum { ARENA_ROOM = 32 << 20, BODY_ROOM = 256 * 1024, LINE_ROOM = 1 << 20 };
 
 struct due_conf {
-    const char *brokers, *secrets, *log;
+    const char *brokers, *secrets, *log, *rules;
 };
 
 static const struct option_row options[] = {
@@ -28,6 +28,8 @@ static const struct option_row options[] = {
         .help = "folder that `coastline secrets init` made"),
     OPTION(struct due_conf, log, OPT_TEXT, .fallback = "-",
         .help = "what `coastline log export` printed; -: standard input"),
+    OPTION(struct due_conf, rules, OPT_TEXT, .fallback = "",
+        .help = "files of the rule sets that the log activates, with commas between"),
 };
 
 struct ask {
@@ -133,8 +135,10 @@ static enum rc due_run(const void *conf, struct why *why)
 {
     const struct due_conf *c = conf;
     struct ask ask = { .secrets = NULL };
-    const struct replay replay = { .path = c->log, .self = &ask, .said = said };
-    enum rc rc = due_open(&ask, c, why);
+    static struct rule_shelf shelf; /* some dozen kilobytes */
+    const struct replay replay = { .path = c->log, .shelf = &shelf, .self = &ask, .said = said };
+    enum rc rc = shelf_put_all(&shelf, c->rules, why);
+    if (rc == RC_OK) rc = due_open(&ask, c, why);
     if (rc == RC_OK) rc = replay_run(&replay, why);
     due_close(&ask);
     return rc;

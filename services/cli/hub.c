@@ -8,8 +8,9 @@
 #include "verb.h"
 #include "commands.h"
 #include "decision.h"
+#include "domain/rules.h"
 
-enum { FILE_MAX = 65536, HEX_MAX = 2 * crypto_hash_sha256_BYTES + 1 };
+enum { FILE_MAX = RULES_FILE_MAX, HEX_MAX = 2 * crypto_hash_sha256_BYTES + 1 };
 
 struct hub_conf {
     const char *brokers;
@@ -70,8 +71,11 @@ static enum rc ruleset(
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     size_t n = 0;
+    struct rules rules;
     enum rc rc = file_read(conf->file, room, &n, why);
     if (rc != RC_OK) return rc;
+    rc = rules_read(slice_of(room->file, n), &rules, why);
+    if (rc != RC_OK) return why_add(why, rc, "--file %.100s", conf->file);
     (void)crypto_hash_sha256(hash, (const unsigned char *)room->file, n); /* has no way to fail */
     (void)sodium_bin2hex(room->hex, sizeof room->hex, hash, sizeof hash);
     e->fact.type = EVENT_HUB_RULESET_ACTIVATED;

@@ -1,11 +1,13 @@
 /* From the outside in: size, framing, schema, bytes, whose topic, headers, then the rules that all
- * events obey, then those of a rule set's hash. The first that fails names the reason. */
+ * events obey, then those of a rule set: its hash, its content. The first that fails names the
+ * reason. */
 #include "inspect.h"
 
 #include <sodium.h>
 
 #include "codec/frame.h"
 #include "domain/admit.h"
+#include "domain/rules.h"
 
 static enum rc refused(struct refusal *ret, enum reason reason)
 {
@@ -86,6 +88,15 @@ static bool hash_agrees(const struct event *e)
     return slice_is(e->fact.values[HUB_RULESET_ACTIVATED_SHA256].text, hex);
 }
 
+/* Assessors read the same content by the same code: what passes here stops none of them. */
+static enum rc ruleset_judge(const struct event *e, struct refusal *refusal)
+{
+    struct rules rules;
+    if (!hash_agrees(e)) return refused(refusal, REASON_RULESET);
+    enum rc rc = rules_read(e->fact.values[HUB_RULESET_ACTIVATED_RULESET].text, &rules, NULL);
+    return rc == RC_OK ? RC_OK : refused(refusal, REASON_RULES);
+}
+
 /* An agency names a person by document and never by pid; the hub's decisions do the opposite. */
 static void strangers_strip(struct event *e)
 {
@@ -107,9 +118,7 @@ static enum rc judge(const struct event *e, struct refusal *refusal)
         *refusal = refusal_of_rule(&reason);
         return RC_REFUSED;
     }
-    if (e->fact.type == EVENT_HUB_RULESET_ACTIVATED && !hash_agrees(e))
-        return refused(refusal, REASON_RULESET);
-    return RC_OK;
+    return e->fact.type == EVENT_HUB_RULESET_ACTIVATED ? ruleset_judge(e, refusal) : RC_OK;
 }
 
 enum rc inspect(const struct inspection *what, struct arena *a, struct event *ret,

@@ -29,7 +29,8 @@ enum stage {
     X(HEADER, "header", RULE, "a ce_ header disagrees with the event")                             \
     X(NOBODY, "pid", RULE, "nobody of this pid has a file")                                        \
     X(OPENED, "opened", RULE, "the hub has been opened before")                                    \
-    X(RULESET, "ruleset", RULE, "the rule set is not the one of its hash")
+    X(RULESET, "ruleset", RULE, "the rule set is not the one of its hash")                         \
+    X(RULES, "rules", RULE, "the content of the rule set is none: a key, number or name is wrong")
 
 enum reason {
 #define X(name, word, stage, sentence) REASON_##name,

@@ -3,6 +3,7 @@
  */
 #include "check.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -259,11 +260,46 @@ static void a_reason_says_at_which_check_a_record_failed(void **state)
     buffer_deinit(&large);
 }
 
+/* Of content and the hash of `hashed`, as hub.decisions brings it. */
+static const char *reason_for_rules(struct desk *d, const char *content, const char *hashed)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char hex[2 * sizeof hash + 1];
+    struct event e = made_event(d->texts, EVENT_HUB_RULESET_ACTIVATED, 1, 1, d->at);
+    struct why why = { "" };
+    (void)crypto_hash_sha256(hash, (const unsigned char *)hashed, strlen(hashed));
+    (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    e.fact.values[HUB_RULESET_ACTIVATED_RULESET] =
+        (struct fact_value){ .there = true, .text = slice_str(content) };
+    e.fact.values[HUB_RULESET_ACTIVATED_SHA256] =
+        (struct fact_value){ .there = true, .text = slice_str(hex) };
+    buffer_reset(&d->bytes);
+    assert_int_equal(event_write(&e, &d->bytes, &why), RC_OK);
+    return reason_for(d, SOURCE_HUB, buffer_slice(&d->bytes), NULL);
+}
+
+/* An assessor that meets a rule set it cannot read stands still, and everybody's help with it. */
+static void a_rule_set_that_cannot_be_read_never_reaches_an_assessor(void **state)
+{
+    struct desk *d = *state;
+    static const char good[] = "ruleset hn-care-1.1\nP1.year1 = 25\n";
+    static const char unknown[] = "ruleset hn-care-1.1\nP1.year7 = 25\n";
+    static const char wild[] = "ruleset hn-care-1.1\nP1.year1 = 2500\n";
+    static const char nameless[] = "P1.year1 = 25\n";
+    arena_reset(d->texts);
+    assert_string_equal(reason_for_rules(d, good, good), "good");
+    assert_string_equal(reason_for_rules(d, good, unknown), "ruleset");
+    assert_string_equal(reason_for_rules(d, unknown, unknown), "rules");
+    assert_string_equal(reason_for_rules(d, wild, wild), "rules");
+    assert_string_equal(reason_for_rules(d, nameless, nameless), "rules");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_good_event_of_every_agency_is_let_in),
         cmocka_unit_test(a_reason_says_at_which_check_a_record_failed),
+        cmocka_unit_test(a_rule_set_that_cannot_be_read_never_reaches_an_assessor),
         cmocka_unit_test(coordinates_of_an_accepted_schema_are_dropped_and_counted),
         cmocka_unit_test(a_list_in_ten_thousand_blocks_is_a_letter),
         cmocka_unit_test(each_cut_or_flipped_record_is_one_letter_or_a_good_event),

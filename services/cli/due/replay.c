@@ -10,12 +10,13 @@
 #include "domain/change.h"
 #include "domain/rules.h"
 #include "due/mates.h"
+#include "fold/steps.h"
 
 enum { LINE_ROOM = 16 << 20, WORD_ROOM = 256 << 20 };
 
 struct going {
     const struct replay *replay;
-    struct rulebook rules;
+    struct rulebook books[MATES_PARTITIONS]; /* a partition's walks change rules with its ticks */
     struct mates mates;
     struct arena *line, *word;
     struct json_event_way way;
@@ -27,6 +28,7 @@ struct going {
 static enum rc word_say(struct going *g, const struct replay_word *word, struct mate *mate,
     const struct signals *said, struct why *why)
 {
+    const struct rulebook *rules = &g->books[word->partition];
     struct hub_file_state state;
     struct hub_change_body body;
     const struct change_said nothing = { 0 };
@@ -34,12 +36,11 @@ static enum rc word_say(struct going *g, const struct replay_word *word, struct 
     struct replay_word whole = *word;
     bool needed = false;
     struct change_step step = { .token = slice_str(""),
-        .ruleset = slice_text(&rulebook_at(&g->rules, word->step.at)->name),
+        .ruleset = slice_text(&rulebook_at(rules, word->step.at)->name),
         .state = &state,
         .signals = said->at,
         .n_signals = said->n };
-    enum rc rc =
-        file_state(mate->file, &g->rules, word->step.at, g->word, &state, &step.facts, why);
+    enum rc rc = file_state(mate->file, rules, word->step.at, g->word, &state, &step.facts, why);
     step.town = file_town(mate->file);
     if (rc == RC_OK) rc = change_build(&step, &nothing, g->word, &body, &after, &needed, why);
     whole.change = &body;
@@ -50,8 +51,9 @@ static enum rc mate_step(
     struct going *g, const struct replay_word *word, struct mate *mate, struct why *why)
 {
     struct signals said = { .n = 0 };
+    const struct rulebook *rules = &g->books[word->partition];
     arena_reset(g->word);
-    enum rc rc = file_step(mate->file, &g->rules, &word->step, g->word, &said, why);
+    enum rc rc = file_step(mate->file, rules, &word->step, g->word, &said, why);
     if (rc == RC_OK && said.n > 0) rc = word_say(g, word, mate, &said, why);
     mate->due = file_due(mate->file);
     return rc;
@@ -84,12 +86,14 @@ static enum rc fact_take(
     return mate_step(g, word, mate, why);
 }
 
-/* A heartbeat at hh:30 exactly is a tick: nothing else arrives then. */
+/* A heartbeat at hh:30 exactly is a tick: nothing else arrives then. When a rule set begins with
+ * it, everybody is looked at. */
 static enum rc beat_take(struct going *g, struct replay_word *word, struct why *why)
 {
     if (tick_at_or_after(word->step.at).us != word->step.at.us) return RC_OK;
     word->step.tick = true;
-    return g->opened[word->partition] ? round_go(g, word, false, why) : RC_OK;
+    bool all = rulebook_begins(&g->books[word->partition], word->step.at);
+    return g->opened[word->partition] ? round_go(g, word, all, why) : RC_OK;
 }
 
 static enum rc event_take(struct going *g, const struct json_event *e, struct why *why)
@@ -106,8 +110,7 @@ static enum rc event_take(struct going *g, const struct json_event *e, struct wh
         g->opened[word.partition] = true;
         return round_go(g, &word, true, why);
     case JSON_EVENT_RULES:
-        if (slice_is(e->ruleset, rules_built_in()->name.at)) return RC_OK;
-        return why_set(why, RC_BROKEN, "the log activates a rule set that is not built in");
+        return fold_activate(g->replay->shelf, &g->books[word.partition], e, e->arrival, why);
     case JSON_EVENT_REFUSED: break;
     }
     return why_set(why, RC_BROKEN, "a line that no log holds: %s", e->reason.at);
@@ -152,7 +155,7 @@ enum rc replay_run(const struct replay *r, struct why *why)
     if (!g) return why_set(why, RC_BROKEN, "out of memory");
     FILE *in = strcmp(r->path, "-") == 0 ? stdin : fopen(r->path, "rbe");
     g->replay = r;
-    g->rules = rulebook_built_in();
+    for (size_t i = 0; i < COUNT(g->books); i++) g->books[i] = rulebook_built_in();
     g->way.logged = true;
     g->line = arena_new(LINE_ROOM);
     g->word = arena_new(WORD_ROOM);

@@ -4,7 +4,7 @@
 
 #include "fold/shelf.h"
 
-enum { RULES_BYTES = 1 << 16 };
+enum { RULES_BYTES = RULES_FILE_MAX + 1 };
 
 static enum rc file_read(const char *path, uint8_t bytes[RULES_BYTES], size_t *ret, struct why *why)
 {
@@ -14,8 +14,8 @@ static enum rc file_read(const char *path, uint8_t bytes[RULES_BYTES], size_t *r
     bool whole = feof(from) && !ferror(from);
     (void)fclose(from); /* only read */
     if (whole) return RC_OK;
-    return why_set(why, RC_REFUSED, "%s: cannot be read, or is larger than %d bytes", path,
-        RULES_BYTES - 1);
+    return why_set(
+        why, RC_REFUSED, "%s: cannot be read, or is larger than %d bytes", path, RULES_BYTES - 1);
 }
 
 enum rc shelf_put(struct rule_shelf *s, const char *path, struct why *why)
@@ -31,6 +31,22 @@ enum rc shelf_put(struct rule_shelf *s, const char *path, struct why *why)
     sodium_bin2hex(fresh->sha256, sizeof fresh->sha256, hash, sizeof hash);
     s->n++;
     return RC_OK;
+}
+
+enum rc shelf_put_all(struct rule_shelf *s, const char *paths, struct why *why)
+{
+    enum { PATH_ROOM = 4096 };
+    enum rc rc = RC_OK;
+    while (rc == RC_OK && *paths) {
+        char path[PATH_ROOM];
+        size_t n = strcspn(paths, ",");
+        if (n >= sizeof path) return why_set(why, RC_REFUSED, "a path of over %d bytes", PATH_ROOM);
+        memcpy(path, paths, n);
+        path[n] = 0;
+        rc = shelf_put(s, path, why);
+        paths += n + (paths[n] == ',');
+    }
+    return rc;
 }
 
 const struct rules *shelf_find(const struct rule_shelf *s, struct slice name, struct slice sha256)
