@@ -16,15 +16,15 @@ struct replay_word {
 };
 
 struct replay {
-    const char *path; /* "-": standard input */
+    const char *path;               /* "-": standard input */
     const struct rule_shelf *shelf; /* rule sets that the log may activate */
     void *self;
     /* A step that says something; everything lives until it returns. */
     enum rc (*said)(void *self, const struct replay_word *word, struct why *why);
 };
 
-/* RC_REFUSED: the log activates a rule set that nobody knows. RC_BROKEN: the file cannot be read or is
- * no exported log, or memory ran out; and whatever `said` returns but RC_OK. */
+/* RC_REFUSED: the log activates a rule set that nobody knows. RC_BROKEN: the file cannot be read or
+ * is no exported log, or memory ran out; and whatever `said` returns but RC_OK. */
 MUST_CHECK enum rc replay_run(const struct replay *r, struct why *why);
 
 #endif
