@@ -12,7 +12,7 @@ struct simulate_conf {
     const char *brokers, *out, *until, *secrets, *speed, *journal, *roster;
     int64_t rate;
     int64_t people, days, seed, history;
-    int64_t duplicates, late, retracted, superseded, broken; /* per mille */
+    int64_t duplicates, late, retracted, superseded, broken, reviews; /* per mille */
 };
 
 #define PER_MILLE(name, usual, words)                                                              \
@@ -50,6 +50,9 @@ static const struct option_row rows[] = {
     PER_MILLE(retracted, "3", "that are taken back"),
     PER_MILLE(superseded, "3", "that are replaced"),
     PER_MILLE(broken, "2", "beside which something comes that must be refused"),
+    OPTION(struct simulate_conf, reviews, OPT_INTEGER, .fallback = "1000", .min = 0, .max = 1000,
+        .help = "how much reviewers take up of what the hub asks them to decide, per mille of what "
+                "is usual; 0: nothing, and 10 kB less memory a person"),
     OPTION(struct simulate_conf, secrets, OPT_TEXT, .fallback = "",
         .help = "folder that `coastline secrets init` made, for the pseudonyms that decisions "
                 "about people name; without it a file has numbers for names, and Kafka no such "
@@ -69,6 +72,7 @@ static enum rc province_ask(
         .retracted = (uint32_t)conf->retracted,
         .superseded = (uint32_t)conf->superseded,
         .broken = (uint32_t)conf->broken,
+        .reviews = (uint32_t)conf->reviews,
         .decides = conf->secrets[0] || conf->out[0],
     };
     if (date_parse(slice_str(conf->until), &ret->until)) return RC_OK;

@@ -22,7 +22,8 @@ static struct province_conf province(uint64_t seed, int32_t people)
         .late = 20,
         .retracted = 3,
         .superseded = 3,
-        .decides = true };
+        .decides = true,
+        .reviews = 1000 };
 }
 
 /* --- the same again --- */
@@ -69,6 +70,65 @@ static void a_run_can_be_repeated_byte_for_byte_by_its_seed(void **state)
     struct hash first = hash_of(7), again = hash_of(7), other = hash_of(8);
     assert_memory_equal(first.at, again.at, sizeof first.at);
     assert_memory_not_equal(first.at, other.at, sizeof first.at);
+}
+
+/* --- who decides --- */
+
+struct decided {
+    crypto_hash_sha256_state agencies; /* of what agencies tell */
+    struct arena *turn;
+    int proposals, shown, rejected, reviews, others;
+};
+
+static void review_count(struct decided *d, const struct fact *f)
+{
+    struct slice task = f->values[HUB_REVIEW_DECIDED_TASK].text;
+    if (slice_is(task, "proposal"))
+        d->proposals++;
+    else if (slice_starts(task, slice_str("grade_review:")))
+        d->reviews++;
+    else
+        d->others++;
+    d->rejected += f->values[HUB_REVIEW_DECIDED_VERDICT].number == HUB_REVIEW_VERDICT_REJECT;
+    d->shown += f->values[HUB_REVIEW_DECIDED_BASIS].list.n > 1;
+}
+
+static enum rc mail_count(void *self, const struct mail *m, const struct text *pid, struct why *why)
+{
+    struct decided *d = self;
+    struct event e;
+    if (m->source != SOURCE_HUB) return mail_hash(&d->agencies, m, pid, why);
+    arena_reset(d->turn);
+    assert_int_equal(event_read(m->value, d->turn, &e, why), RC_OK);
+    if (e.fact.type == EVENT_HUB_REVIEW_DECIDED) review_count(d, &e.fact);
+    return RC_OK;
+}
+
+static struct hash decisions_of(struct decided *d, uint32_t reviews)
+{
+    struct province_conf conf = province(1, PEOPLE);
+    struct sink sink = { .self = d, .mail = mail_count, .hour = hour_nothing };
+    struct why why = { "" };
+    struct hash hash;
+    *d = (struct decided){ .turn = arena_new(TURN_BYTES) };
+    conf.reviews = reviews;
+    crypto_hash_sha256_init(&d->agencies);
+    assert_int_equal(province_play(&conf, &sink, &why), RC_OK);
+    crypto_hash_sha256_final(&d->agencies, hash.at);
+    d->turn = arena_free(d->turn);
+    return hash;
+}
+
+static void reviewers_decide_what_the_hub_asks_and_nobody_lives_otherwise_for_it(void **state)
+{
+    (void)state;
+    struct decided none, all;
+    struct hash without = decisions_of(&none, 0), with = decisions_of(&all, 1000);
+    assert_memory_equal(with.at, without.at, sizeof with.at);
+    assert_int_equal(none.reviews, 0);
+    assert_true(all.reviews > PEOPLE / 4);
+    assert_true(all.proposals > none.proposals && all.others > none.others);
+    assert_true(all.rejected > none.rejected && all.shown > none.shown);
 }
 
 /* --- what is in it --- */
@@ -279,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_can_be_repeated_byte_for_byte_by_its_seed),
+        cmocka_unit_test(reviewers_decide_what_the_hub_asks_and_nobody_lives_otherwise_for_it),
         cmocka_unit_test_setup(no_type_of_event_is_missing_from_a_run, play),
         cmocka_unit_test_prestate(a_run_ends_with_the_hour_that_ends_it, &seen),
         cmocka_unit_test_prestate(volumes_are_those_that_the_hub_was_sized_for, &seen),

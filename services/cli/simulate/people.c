@@ -8,7 +8,7 @@
 enum {
     BIRTHDAYS = 17000, /* from 1850-01-01: nobody alive was born then */
     STRIDE = 7919,     /* prime to BIRTHDAYS, so that neighbours in number are none in age */
-    PLANTINGS = 4,     /* of each story, at most */
+    PLANTINGS = 2,     /* of each story, at most */
     PLANTED_PER_MILLE = 700,
 };
 

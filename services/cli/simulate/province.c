@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "simulate/offices.h"
 #include "simulate/people.h"
 #include "simulate/tell.h"
 
@@ -47,11 +48,12 @@ static enum rc world_make(struct world *w, const struct province_conf *conf, str
     if (!w->agenda || !w->outbox || !w->people || !w->turn)
         return why_set(why, RC_BROKEN, "out of memory");
     for (int32_t n = 0; n < conf->people && w->rc == RC_OK; n++) person_make(w, (uint32_t)n);
-    return w->rc == RC_OK ? RC_OK : why_set(why, w->rc, "%s", w->why.text);
+    return w->rc == RC_OK ? offices_open(w, why) : why_set(why, w->rc, "%s", w->why.text);
 }
 
 static void world_end(struct world *w)
 {
+    offices_close(w);
     agenda_free(w->agenda);
     outbox_free(w->outbox);
     arena_free(w->turn);
@@ -91,6 +93,7 @@ static enum rc mail_do(struct world *w, const struct sink *sink, struct why *why
     struct text pid = { "" };
     if (mail->person != NOBODY) pid = person_pid(w, &w->people[mail->person], mail->other);
     enum rc rc = sink->mail(sink->self, mail, &pid, why);
+    if (rc == RC_OK) rc = offices_mail(w, mail, why);
     outbox_done(w->outbox);
     return rc;
 }
@@ -113,7 +116,8 @@ static enum rc moment_do(
     enum rc rc = sink->hour(sink->self, at, why);
     if (rc == RC_OK) rc = event_write(&e, &w->bytes, why);
     mail.value = buffer_slice(&w->bytes);
-    return rc == RC_OK ? sink->mail(sink->self, &mail, &pid, why) : rc;
+    if (rc == RC_OK) rc = sink->mail(sink->self, &mail, &pid, why);
+    return rc == RC_OK ? offices_hour(w, at, type == EVENT_HUB_HEARTBEAT, why) : rc;
 }
 
 /* Everything that happens or arrives before the gate. */

@@ -58,20 +58,20 @@ static const struct beat refusal_taken_back[] = {
 static const struct beat relapses[] = {
     BEAT(0, 0, TEST, TEST_SPOT),
     BEAT(2, 3, TEST, TEST_LAB),
-    BEAT(1, 1, DECIDE, UPHOLD),
+    BEAT(0, 1, DECIDE, UPHOLD),
     BEAT(2, 3, ISOLATION, 0),
     BEAT(1, 2, ADMIT, 0),
 };
 static const struct beat relapse_refuted[] = {
     BEAT(0, 0, TEST, TEST_SPOT),
     BEAT(2, 3, TEST, TEST_LAB),
-    BEAT(1, 1, DECIDE, UPHOLD),
+    BEAT(0, 1, DECIDE, UPHOLD),
     BEAT(3, 6, TEST, TEST_RECHECK),
 };
 static const struct beat relapse_taken_back[] = {
     BEAT(0, 0, TEST, TEST_SPOT),
     BEAT(2, 3, TEST, TEST_LAB),
-    BEAT(1, 1, DECIDE, UPHOLD),
+    BEAT(0, 1, DECIDE, UPHOLD),
     BEAT(1, 2, CONTEST, HUB_CONTEST_BY_PERSON),
     BEAT(5, 9, RETRACT, 0),
     BEAT(0, 0, CONTEST_END, 1),
@@ -88,7 +88,7 @@ static const struct beat relapse_then_crisis[] = {
 static const struct beat contested_in_vain[] = {
     BEAT(0, 0, TEST, TEST_SPOT),
     BEAT(2, 3, TEST, TEST_LAB),
-    BEAT(1, 1, DECIDE, UPHOLD),
+    BEAT(0, 1, DECIDE, UPHOLD),
     BEAT(1, 2, CONTEST, HUB_CONTEST_BY_PERSON),
     BEAT(2, 3, CONTEST_END, 2),
     BEAT(1, 2, CONTEST_END, 0),
@@ -96,7 +96,7 @@ static const struct beat contested_in_vain[] = {
 static const struct beat contested_unheard[] = {
     BEAT(0, 0, TEST, TEST_SPOT),
     BEAT(2, 3, TEST, TEST_LAB),
-    BEAT(1, 1, DECIDE, UPHOLD),
+    BEAT(0, 1, DECIDE, UPHOLD),
     BEAT(1, 2, CONTEST, HUB_CONTEST_BY_GUARDIAN),
 };
 static const struct beat spot_only[] = { BEAT(0, 0, TEST, TEST_SPOT) };

@@ -118,14 +118,12 @@ void tell_ordinals(struct life *l, int field, const uint8_t *ordinals, size_t n)
     list->n = n;
 }
 
-void tell_texts(struct life *l, int field, const char *text)
+void tell_texts(struct life *l, int field, const struct text *texts, size_t n)
 {
-    struct slice *one = arena_take(l->world->turn, sizeof *one);
-    value(l, field)->list = (struct fact_list){ .n = one != NULL, .texts = one };
-    if (one)
-        *one = keep(l, text);
-    else
-        world_fails(l->world, RC_BROKEN, "an event is too large");
+    struct slice *all = arena_take(l->world->turn, n * sizeof *all);
+    value(l, field)->list = (struct fact_list){ .n = all ? n : 0, .texts = all };
+    if (!all) world_fails(l->world, RC_BROKEN, "an event is too large");
+    for (size_t i = 0; all && i < n; i++) all[i] = keep(l, texts[i].at);
 }
 
 void tell_region(struct life *l, struct text code)

@@ -10,9 +10,9 @@ void tell(struct life *l, enum event_type type);
 void tell_text(struct life *l, int field, const char *text);
 void tell_number(struct life *l, int field, int64_t n); /* also enums, booleans and dates */
 void tell_ordinals(struct life *l, int field, const uint8_t *ordinals, size_t n);
-void tell_texts(struct life *l, int field, const char *text); /* a list of one */
-void tell_region(struct life *l, struct text code);           /* place of the act */
-void tell_town(struct life *l);                               /* responsible town */
+void tell_texts(struct life *l, int field, const struct text *texts, size_t n);
+void tell_region(struct life *l, struct text code); /* place of the act */
+void tell_town(struct life *l);                     /* responsible town */
 /* Writes it and posts it. */
 void told(struct life *l);
 /* The same, but it arrives at that moment. */

@@ -17,6 +17,7 @@ struct province_conf {
      * replaced; and beside them what no agency should send */
     uint32_t duplicates, late, retracted, superseded, broken;
     bool decides;                  /* reviewers decide about people: needs pseudonyms */
+    uint32_t reviews;              /* per mille of what the hub asks that somebody decides */
     const struct secrets *secrets; /* with pid.key; NULL: pseudonyms are numbers */
 };
 
@@ -27,8 +28,9 @@ struct world {
     struct agenda *agenda;
     struct outbox *outbox;
     struct person *people;
-    struct arena *turn;  /* texts of the event at hand */
-    struct buffer bytes; /* its bytes */
+    struct offices *offices; /* NULL: nobody decides but in stories */
+    struct arena *turn;      /* texts of the event at hand */
+    struct buffer bytes;     /* its bytes */
     struct event draft;
     struct random slips; /* of what goes wrong between an agency and us */
     struct name last;    /* id of the event told last */
