@@ -105,6 +105,17 @@ def redis_against_states(redis, states):
     return wrong[:SHOWN] + ([f"{len(wrong)} files differ"] if len(wrong) > SHOWN else [])
 
 
+def states_against_play(states, played, linked):
+    """State lines of the hub's files, and of the same play folded offline; `linked` people apart."""
+    def by_person(lines):
+        found = {json.loads(line)["pid"]: line for line in lines.splitlines()}
+        return {pid: line for pid, line in found.items() if pid not in linked}
+    hub, play = by_person(states), by_person(played)
+    wrong = [f"the file {pid} is another one" for pid in sorted(set(hub) | set(play))
+             if hub.get(pid) != play.get(pid)]
+    return wrong[:SHOWN] + ([f"{len(wrong)} files differ"] if len(wrong) > SHOWN else [])
+
+
 def words_against_fold(online, offline):
     """Two files of words, a line each: what the hub said, what the fold of its log says."""
     with open(online, "rb") as a, open(offline, "rb") as b:

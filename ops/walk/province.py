@@ -38,6 +38,7 @@ class Province:
         self.roster = hub.run / "roster"
         self.received = hub.run / "received.jsonl"
         self.receiver_port = hub.port + 10
+        self.played = []  # the options of the play
         self.subscriptions = ROOT / "ops" / "subscriptions.yaml"
         for path in (self.published, self.received):
             path.unlink(missing_ok=True)
@@ -57,12 +58,28 @@ class Province:
 
     def simulate(self, **options):
         """Starts publishing; options are those of `coastline simulate`."""
-        given = [a for name, value in options.items() if value is not None
-                 for a in (f"--{name.replace('_', '-')}", value)]
+        self.played = [a for name, value in options.items() if value is not None
+                       for a in (f"--{name.replace('_', '-')}", value)]
         return self.hub.spawn("simulate", [
             self.hub.program("coastline"), "simulate", "--brokers", self.hub.brokers,
             "--secrets", self.hub.secrets, "--journal", self.published,
-            "--roster", self.roster, *given])
+            "--roster", self.roster, *self.played])
+
+    def play_offline(self, until):
+        """The same play into a file and folded, with no Kafka and no service in between: its state
+        lines, and the people who were linked (what a link does over partitions is another story)."""
+        hub = self.hub
+        play, states = hub.run / "play.jsonl", hub.run / "play.states.jsonl"
+        hub.print_to(play, "simulate", "--out", "-", "--secrets", hub.secrets, *self.played)
+        hub.print_to(states, "fold", play, "--until", until, "--state", "--no-signals")
+        linked = set()
+        with open(play, "rb") as f:
+            for line in f:
+                if b'"hub.identity.' in line:
+                    said = json.loads(line)
+                    linked |= {said["pid"], said["data"]["other"]}
+        play.unlink()
+        return states.read_bytes(), linked
 
     def numbers(self):
         """Where everything stands, for a line of progress."""

@@ -52,6 +52,8 @@ def differences(province, tally, states, heard, planted):
             [f"{name}: {s}" for name, s in tally["sources"].items() if s["open"] or s["both"]
              or s["published"] != s["facts"] + s["duplicates"] + s["moments"] + s["refused"]],
         "the hub said what the fold of its log says": books.words_against_fold(*province.words()),
+        "the files are those of the play, folded without a hub":
+            books.states_against_play(states, *province.play_offline(tally["last_tick"])),
         "Redis shows the files of the log": books.redis_against_states(province.hub.redis, states),
         "partners received what was due, once":
             books.received_against_due(*heard),
