@@ -14,6 +14,8 @@ import urllib.request
 
 STALE_SECONDS = 3600
 
+WHOLE = "true in everything, and taken"
+
 
 def sign(secret, webhook_id, stamp, body):
     key = base64.b64decode(secret.removeprefix("whsec_"))
@@ -45,10 +47,10 @@ def plant(url, secret):
                             "msg_planted2"),
         "changed body": (now, sign(secret, "msg_planted3", now, body),
                          body.replace(b"planted", b"changed"), "msg_planted3"),
-        "true": (now, sign(secret, "msg_planted4", now, body), body, "msg_planted4"),
+        WHOLE: (now, sign(secret, "msg_planted4", now, body), body, "msg_planted4"),
     }
     right = {}
     for name, (stamp, signature, sent, webhook_id) in cases.items():
         taken = 200 <= post(url, webhook_id, stamp, signature, sent) < 300
-        right[name] = taken == (name == "true")
+        right[name] = taken == (name == WHOLE)
     return right
