@@ -234,7 +234,7 @@ static bool is_of_transfer(const struct alert *a, const struct order *o)
 {
     const struct transfer *t = &o->last_out;
     return a->kind == ALERT_X4 && a->order == o->tag && a->effective.days == t->effective.days &&
-           county_equal(a->observed, region_today(slice_text(&t->to), t->written));
+           county_equal(a->observed, region_today(code_slice(&t->to), t->written));
 }
 
 bool alerts_transfer_due(const struct walk *w, date *ret)
@@ -255,8 +255,8 @@ static void transfer_look(struct walk *w, const struct item *item, county home)
         item_age(item, o->last_out.effective) <= TRANSFER_DAYS)
         return;
     const struct transfer *t = &o->last_out;
-    county from = region_today(slice_text(&t->from), t->written);
-    county to = region_today(slice_text(&t->to), t->written);
+    county from = region_today(code_slice(&t->from), t->written);
+    county to = region_today(code_slice(&t->to), t->written);
     bool fresh;
     struct alert *a = county_known(from) && county_known(to) ? alert_of(w, ALERT_X4, to, &fresh)
                                                              : NULL;

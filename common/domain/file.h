@@ -14,7 +14,7 @@
 
 struct file;
 
-enum { FILE_FORM = 2 }; /* version of what file_save writes */
+enum { FILE_FORM = 3 }; /* version of what file_save writes */
 
 struct file *file_new(file_memory *memory); /* NULL: no memory */
 struct file *file_free(struct file *f);

@@ -91,5 +91,5 @@ enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
 struct slice file_town(const struct file *f)
 {
     const struct order *o = order_open(&f->walk.orders);
-    return o && o->town.at[0] ? slice_text(&o->town) : (struct slice){ NULL, 0 };
+    return o && o->town.at[0] ? code_slice(&o->town) : (struct slice){ NULL, 0 };
 }

@@ -4,8 +4,8 @@
 
 /* ---- names ---- */
 
-bool ledger_find(
-    const struct ledger *l, const struct name *name, struct row_at *ret, struct packed *ret_packed)
+bool ledger_find(const struct ledger *l, const struct fact_name *name, struct row_at *ret,
+    struct packed *ret_packed)
 {
     *ret = rows_first(&l->rows, 0);
     for (; rows_seek(&l->rows, ret, name->tag, ret_packed); rows_next(ret, ret_packed))
@@ -15,7 +15,7 @@ bool ledger_find(
 
 bool ledger_knows(const struct ledger *l, enum event_source source, struct slice id)
 {
-    struct name name = name_of(source, id);
+    struct fact_name name = name_of(source, id);
     struct row_at at;
     struct packed p;
     return ledger_find(l, &name, &at, &p);
@@ -94,7 +94,8 @@ static bool entry_equal(const struct packed *a, const struct packed *b)
 }
 
 /* Has the fact the content that is known under its name? */
-static bool is_same_heavy(const struct packed *known, const struct fact *f, const struct name *name)
+static bool is_same_heavy(
+    const struct packed *known, const struct fact *f, const struct fact_name *name)
 {
     uint8_t bytes[PACK_MAX];
     struct packed p;
@@ -102,7 +103,7 @@ static bool is_same_heavy(const struct packed *known, const struct fact *f, cons
 }
 
 static bool is_same(const struct ledger *l, const struct packed *known, const struct fact *f,
-    const struct name *name)
+    const struct fact_name *name)
 {
     uint8_t fields[SHAPE_BYTES], number[NUMBER_BYTES], shape = known->kind & ROW_SHAPE;
     struct packed p;
@@ -126,7 +127,7 @@ static void ledger_put(
 }
 
 static enum ledger_took heavy_add(struct ledger *l, const struct fact *fact,
-    const struct name *name, struct room *room, uint32_t *ret_from)
+    const struct fact_name *name, struct room *room, uint32_t *ret_from)
 {
     uint8_t bytes[PACK_MAX];
     struct packed p;
@@ -141,7 +142,7 @@ enum ledger_took ledger_add(
     uint8_t shape, number[NUMBER_BYTES];
     struct packed p;
     struct row_at at;
-    struct name name = name_of(fact->source, fact->id);
+    struct fact_name name = name_of(fact->source, fact->id);
     if (ledger_find(l, &name, &at, &p))
         return is_same(l, &p, fact, &name) ? LEDGER_KNEW : LEDGER_CONFLICT;
     if (!shape_of(l, fact, room, &shape)) return heavy_add(l, fact, &name, room, ret_from);
@@ -161,13 +162,13 @@ void ledger_free(struct ledger *l, struct room *room)
 /* ---- from elsewhere ---- */
 
 /* The name of a record; of a light one no more than its tag. */
-static struct name name_again(const struct packed *p, const struct fact *f)
+static struct fact_name name_again(const struct packed *p, const struct fact *f)
 {
-    struct name name = { .source = f->source, .tag = p->tag };
+    struct fact_name name = { .source = f->source, .tag = p->tag };
     return packed_is_heavy(p) ? name_of(f->source, f->id) : name;
 }
 
-static bool is_known(const struct ledger *l, const struct name *name)
+static bool is_known(const struct ledger *l, const struct fact_name *name)
 {
     struct row_at at;
     struct packed p;
@@ -180,7 +181,7 @@ static void light_whole(
 {
     uint32_t changed;
     uint8_t bytes[PACK_MAX];
-    struct name name = { .source = f->source, .tag = p->tag };
+    struct fact_name name = { .source = f->source, .tag = p->tag };
     struct packed whole;
     if (!pack_fact(f, &name, bytes, &whole)) return;
     whole.kind = ROW_HEAVY | (p->kind & ROW_OLD);
@@ -194,7 +195,7 @@ static void record_copy(
     uint32_t changed;
     uint8_t shape = ROW_HEAVY;
     unpack_fact(p, &from->shapes, &u);
-    struct name name = name_again(p, &u.fact);
+    struct fact_name name = name_again(p, &u.fact);
     if (is_known(to, &name)) return;
     if (!packed_is_heavy(p)) {
         struct slice fields = shape_at(&from->shapes, p->kind & ROW_SHAPE);
@@ -272,7 +273,7 @@ static void record_read(struct ledger *l, struct packed *last, struct form *form
         return;
     }
     unpack_fact(&p, &l->shapes, &u);
-    struct name name = name_again(&p, &u.fact);
+    struct fact_name name = name_again(&p, &u.fact);
     bool ordered = l->rows.n == 0 || packed_compare(last, &p, &l->shapes) < 0;
     if (!ordered || is_known(l, &name)) form->failed = true;
     if (form->failed) return;

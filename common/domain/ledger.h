@@ -43,8 +43,8 @@ void ledger_free(struct ledger *l, struct room *room);
 /* ---- between the ledger's own parts ---- */
 
 /* Where the record of this name is; false if it is not there. */
-MUST_CHECK bool ledger_find(
-    const struct ledger *l, const struct name *name, struct row_at *ret, struct packed *ret_packed);
+MUST_CHECK bool ledger_find(const struct ledger *l, const struct fact_name *name,
+    struct row_at *ret, struct packed *ret_packed);
 /* Room for one link more. */
 MUST_CHECK bool links_reserve(struct ledger *l, struct room *room);
 /* What the fact that has just come to this place does to others, and others to it; returns the

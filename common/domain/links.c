@@ -16,7 +16,7 @@ static uint64_t key_of(uint64_t tag, enum event_source source)
 
 static bool is_link(const struct fact *f) { return f->retracts.at || f->supersedes.at; }
 
-static struct name target_of(const struct fact *f)
+static struct fact_name target_of(const struct fact *f)
 {
     return name_of(f->source, f->retracts.at ? f->retracts : f->supersedes);
 }
@@ -61,7 +61,7 @@ static bool acts_on(const struct link *k, const struct fact *f)
 static struct link *link_of(struct ledger *l, const struct here *here)
 {
     if (!is_link(&here->u.fact)) return NULL;
-    struct name target = target_of(&here->u.fact);
+    struct fact_name target = target_of(&here->u.fact);
     uint64_t key = key_of(target.tag, target.source);
     for (uint32_t i = group_find(l, key); is_in(l, i, key); i++)
         if (l->links.at[i].name == here->key) return &l->links.at[i];
@@ -130,7 +130,7 @@ bool links_reserve(struct ledger *l, struct room *room)
         (struct list_size){ l->links.n + 1, sizeof *l->links.at });
 }
 
-static void link_insert(struct ledger *l, const struct here *here, const struct name *target)
+static void link_insert(struct ledger *l, const struct here *here, const struct fact_name *target)
 {
     const struct fact *f = &here->u.fact;
     uint64_t key = key_of(target->tag, target->source);
@@ -152,7 +152,7 @@ uint32_t links_settle(struct ledger *l, struct row_at at)
     if (l->links.n == 0 && l->links.capacity == 0) return first;
     here_read(l, at, &here);
     bool acts = is_link(&here.u.fact);
-    struct name target = { 0 };
+    struct fact_name target = { 0 };
     if (acts) target = target_of(&here.u.fact);
     if (acts) link_insert(l, &here, &target);
     while (judge(l, &here, &first) || acts) {

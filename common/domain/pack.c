@@ -78,11 +78,24 @@ uint32_t row_seconds(instant t)
     return since / 1000000 < UINT32_MAX ? (uint32_t)(since / 1000000) : UINT32_MAX;
 }
 
-static uint8_t form_of(const struct fact *f, bool uuid)
+/* Can the row say when it was written? */
+static bool is_soon(const struct fact *f)
 {
-    uint32_t form = uuid ? FORM_UUID : 0u;
-    if (f->recorded_at.us != f->event_time.us) form |= FORM_RECORDED;
-    if (is_whole(between(f->event_time, f->recorded_at).us)) form |= FORM_WHOLE;
+    int64_t us = between(f->event_time, f->recorded_at).us;
+    return us >= 0 && us <= WRITTEN_MAX * INT64_C(1000000) && is_whole(us);
+}
+
+static uint32_t id_form(const struct fact *f, const struct fact_name *name)
+{
+    if (!name->is_uuid) return 0;
+    bool v7 = name->uuid[6] >> 4 == 7 && f->event_time.us >= 0;
+    return v7 ? FORM_UUID | FORM_V7 : FORM_UUID;
+}
+
+static uint8_t form_of(const struct fact *f, const struct fact_name *name)
+{
+    uint32_t form = id_form(f, name);
+    if (!is_soon(f)) form |= FORM_RECORDED;
     if (row_time(row_seconds(f->event_time)).us != f->event_time.us) form |= FORM_EXACT;
     if (f->region.at) form |= FORM_REGION;
     if (f->supersedes.at) form |= FORM_SUPERSEDES;
@@ -104,25 +117,30 @@ static uint8_t age_of(const struct fact *f)
     return between(f->event_time, f->stamp).us > HOURS(72).us ? ROW_OLD : 0;
 }
 
-static void put_recorded(struct packer *p, const struct fact *f, uint8_t form)
+static void put_id(
+    struct packer *p, const struct fact *f, const struct fact_name *name, uint8_t form)
 {
-    int64_t us = between(f->event_time, f->recorded_at).us;
-    put_number(p, form & FORM_WHOLE ? us / 1000000 : us);
+    uint64_t ms = 0;
+    if (!(form & FORM_UUID)) {
+        put_text(p, f->id);
+        return;
+    }
+    for (size_t i = 0; i < UUID_MS; i++) ms = ms << 8 | name->uuid[i];
+    if (form & FORM_V7) put_number(p, (int64_t)ms - f->event_time.us / 1000);
+    size_t said = form & FORM_V7 ? UUID_MS : 0;
+    put_bytes(p, name->uuid + said, UUID_KEPT - said);
 }
 
 bool pack_fact(
-    const struct fact *f, const struct name *name, uint8_t room[PACK_MAX], struct packed *ret)
+    const struct fact *f, const struct fact_name *name, uint8_t room[PACK_MAX], struct packed *ret)
 {
     struct packer p = { .at = room, .room = PACK_MAX };
-    uint8_t form = form_of(f, name->is_uuid);
+    uint8_t form = form_of(f, name);
     put_byte(&p, (uint8_t)f->type);
     put_byte(&p, form);
     if (form & FORM_EXACT) put_time(&p, f->event_time);
-    if (form & FORM_UUID)
-        put_bytes(&p, name->uuid, UUID_KEPT);
-    else
-        put_text(&p, f->id);
-    if (form & FORM_RECORDED) put_recorded(&p, f, form);
+    put_id(&p, f, name, form);
+    if (form & FORM_RECORDED) put_number(&p, between(f->event_time, f->recorded_at).us);
     if (form & FORM_REGION) put_text(&p, f->region);
     if (form & FORM_SUPERSEDES) put_text(&p, f->supersedes);
     if (form & FORM_RETRACTS) put_text(&p, f->retracts);
@@ -131,6 +149,7 @@ bool pack_fact(
     *ret = (struct packed){ .tag = name->tag,
         .seconds = row_seconds(f->event_time),
         .kind = ROW_HEAVY | age_of(f),
+        .written = is_soon(f) ? (uint8_t)(between(f->event_time, f->recorded_at).us / 1000000) : 0,
         .entry = slice_of(room, p.n) };
     return !p.failed;
 }
@@ -176,7 +195,7 @@ bool pack_shape(const struct fact *f, uint8_t at[SHAPE_BYTES], uint32_t *ret_n)
     return !p.failed;
 }
 
-void pack_light(const struct fact *f, const struct name *name, uint8_t shape,
+void pack_light(const struct fact *f, const struct fact_name *name, uint8_t shape,
     uint8_t room[NUMBER_BYTES], struct packed *ret)
 {
     int64_t written = between(f->event_time, f->recorded_at).us / 1000000;

@@ -21,24 +21,24 @@ struct unpacked {
 };
 
 /* What names a fact (R4). */
-struct name {
+struct fact_name {
     enum event_source source;
     bool is_uuid;
     uint8_t uuid[16];
     struct slice text; /* of another id than a UUID */
     uint64_t tag;
 };
-struct name name_of(enum event_source source, struct slice id);
+struct fact_name name_of(enum event_source source, struct slice id);
 /* Has the record this name? Of a light one only the tag is left. */
-bool packed_has(const struct packed *p, const struct shapes *shapes, const struct name *name);
+bool packed_has(const struct packed *p, const struct shapes *shapes, const struct fact_name *name);
 
 /* As a heavy record, its entry in `room`; false: larger than PACK_MAX. */
 MUST_CHECK bool pack_fact(
-    const struct fact *f, const struct name *name, uint8_t room[PACK_MAX], struct packed *ret);
+    const struct fact *f, const struct fact_name *name, uint8_t room[PACK_MAX], struct packed *ret);
 /* The shape of an ordinary fact into `at`, type first; false: it is none. */
 MUST_CHECK bool pack_shape(const struct fact *f, uint8_t at[SHAPE_BYTES], uint32_t *ret_n);
 /* As a light record with the shape of this number. */
-void pack_light(const struct fact *f, const struct name *name, uint8_t shape,
+void pack_light(const struct fact *f, const struct fact_name *name, uint8_t shape,
     uint8_t room[NUMBER_BYTES], struct packed *ret);
 void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unpacked *ret);
 /* Can this be unpacked? */

@@ -89,15 +89,20 @@ static void check_fields(struct checker *c, const struct event_row *row)
         if (there >> i & 1) check_value(c, &row->fields[i]);
 }
 
+static void check_uuid(struct checker *c, uint8_t form)
+{
+    bool v7 = (form & FORM_V7) != 0;
+    if (v7) check_within(c, -PACK_LAST_US, INT64_C(1) << 48);
+    skip(c, v7 ? UUID_KEPT - UUID_MS : UUID_KEPT);
+}
+
 static void check_head(struct checker *c, uint8_t form)
 {
     if (form & FORM_UUID)
-        skip(c, UUID_KEPT);
+        check_uuid(c, form);
     else
         check_text(c, 1, TEXT_MAX);
-    int64_t unit = form & FORM_WHOLE ? 1000000 : 1;
-    if (form & FORM_RECORDED)
-        check_within(c, (PACK_FIRST_US - PACK_LAST_US) / unit, PACK_LAST_US / unit);
+    if (form & FORM_RECORDED) check_within(c, PACK_FIRST_US - PACK_LAST_US, PACK_LAST_US);
     if (form & FORM_REGION) check_text(c, 6, 9);
     if (form & FORM_SUPERSEDES) check_text(c, 1, TEXT_MAX);
     if (form & FORM_RETRACTS) check_text(c, 1, TEXT_MAX);
@@ -137,7 +142,7 @@ bool pack_check(const struct packed *p, const struct shapes *shapes)
 {
     if (!packed_is_heavy(p)) return light_check(p, shapes);
     struct checker c = { p->entry.at, p->entry.n, p->entry.n < AT_REST || p->entry.n > PACK_MAX };
-    if (c.failed || p->entry.at[AT_TYPE] >= EVENT_TYPES || p->written != 0) return false;
+    if (c.failed || p->entry.at[AT_TYPE] >= EVENT_TYPES || p->written > WRITTEN_MAX) return false;
     uint8_t form = p->entry.at[AT_FORM];
     skip(&c, AT_REST);
     if (form & FORM_EXACT) check_time(&c, p->seconds);

@@ -8,17 +8,18 @@
 #include "base/slice.h"
 
 enum form_bit {
-    FORM_UUID = 1 << 0,     /* the id is a UUID: its first ten bytes, not a text */
-    FORM_RECORDED = 1 << 1, /* recorded_at is another than event_time */
+    FORM_UUID = 1 << 0, /* the id is a UUID: its first ten bytes, not a text */
+    FORM_RECORDED =
+        1 << 1, /* recorded_at - event_time is none that the row can say: microseconds */
     FORM_REGION = 1 << 2,
     FORM_SUPERSEDES = 1 << 3,
     FORM_RETRACTS = 1 << 4,
     FORM_NAME = 1 << 5,  /* a retraction by another name than that of the catalogue */
     FORM_EXACT = 1 << 6, /* event_time is none that the row can say: microseconds */
-    FORM_WHOLE = 1 << 7, /* recorded_at - event_time in seconds, not microseconds */
+    FORM_V7 = 1 << 7,    /* of version 7: its milliseconds less those of event_time, four bytes */
 };
 
-enum { AT_TYPE, AT_FORM, AT_REST, UUID_KEPT = 10 };
+enum { AT_TYPE, AT_FORM, AT_REST, UUID_KEPT = 10, UUID_MS = 6 };
 
 #define ROW_FIRST_US INT64_C(631152000000000) /* 1990-01-01T00:00:00Z */
 

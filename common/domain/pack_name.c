@@ -59,9 +59,9 @@ static bool uuid_bytes(struct slice id, uint8_t ret[16])
     return true;
 }
 
-struct name name_of(enum event_source source, struct slice id)
+struct fact_name name_of(enum event_source source, struct slice id)
 {
-    struct name name = { .source = source, .text = id };
+    struct fact_name name = { .source = source, .text = id };
     name.is_uuid = uuid_bytes(id, name.uuid);
     name.tag = name.is_uuid ? uuid_tag(name.uuid) : text_tag(id);
     return name;

@@ -14,8 +14,8 @@ void *room_take(struct room *room, void *at, size_t old, size_t bytes)
 bool list_reserve(struct room *room, void **at, uint32_t *capacity, struct list_size wanted)
 {
     if (wanted.n <= *capacity) return true;
-    uint32_t more = MAX(wanted.n, *capacity + *capacity / 8);
-    if (more < 4 && wanted.item <= 16) more = 4; /* large items are mostly single */
+    uint32_t more = MAX(wanted.n, *capacity + *capacity / 16);
+    if (more < 2 && wanted.item <= 16) more = 2; /* large items are mostly single */
     void *fresh = room_take(room, *at, *capacity * wanted.item, more * wanted.item);
     if (!fresh) return false;
     *at = fresh;
@@ -41,6 +41,14 @@ void list_free(struct room *room, void **at, uint32_t *n, uint32_t *capacity, si
     }
     *at = NULL;
     *n = *capacity = 0;
+}
+
+bool code_from(struct slice a, struct code *ret)
+{
+    if (a.n >= sizeof ret->at || (a.n > 0 && memchr(a.at, 0, a.n))) return false;
+    *ret = (struct code){ "" };
+    if (a.n > 0) memcpy(ret->at, a.at, a.n);
+    return true;
 }
 
 /* FNV-1a, with its bits stirred at the end. */

@@ -48,6 +48,14 @@ MUST_CHECK bool list_reserve(
 void list_trim(struct room *room, void **at, uint32_t *capacity, struct list_size kept);
 void list_free(struct room *room, void **at, uint32_t *n, uint32_t *capacity, size_t item);
 
+/* A place as it was written, up to nine digits; "": none. */
+struct code {
+    char at[10];
+};
+/* False, and *ret untouched, if it is longer or holds a zero byte. */
+MUST_CHECK bool code_from(struct slice a, struct code *ret);
+static inline struct slice code_slice(const struct code *c) { return slice_str(c->at); }
+
 /* A text's tag: what is only ever compared needs no more than 64 bits of it. 0 for no text. */
 uint64_t tag_of(struct slice text);
 

@@ -225,7 +225,7 @@ static bool missed_in_period(const struct walk *w, const struct period *p)
     return false;
 }
 
-static const struct text *town_of(const struct walk *w, date on)
+static const struct code *town_of(const struct walk *w, date on)
 {
     const struct order *o = order_open(&w->orders);
     if (o) return &o->town;
@@ -236,11 +236,11 @@ static const struct text *town_of(const struct walk *w, date on)
 static void add_town(struct person_at_end *p, const struct walk *w)
 {
     struct tally *t = p->t;
-    const struct text *code = p->account.now.alive ? town_of(w, t->period.on) : NULL;
+    const struct code *code = p->account.now.alive ? town_of(w, t->period.on) : NULL;
     bool fresh;
     if (!code || !code->at[0]) return;
     uint32_t *number =
-        tags_put(&t->room, &t->towns, tag_of(slice_text(code)), t->town_list.n, &fresh);
+        tags_put(&t->room, &t->towns, tag_of(code_slice(code)), t->town_list.n, &fresh);
     if (!number) return;
     struct town *town = fresh ? LIST_ADD(&t->room, &t->town_list) : &t->town_list.at[*number];
     if (!town) return;

@@ -48,7 +48,7 @@ struct aid {
 };
 /* A town in which somebody lives (S19). */
 struct town {
-    struct text code; /* 9 digits */
+    struct code code; /* 9 digits */
     bool clean;       /* nobody there with a use, a first finding or an unexcused miss */
 };
 

@@ -37,15 +37,6 @@ static struct slice uuid_text(const uint8_t *bytes, char room[40])
     return slice_of(room, n);
 }
 
-static struct slice take_id(const uint8_t **at, bool is_uuid, uint64_t tag, char room[ID_ROOM])
-{
-    uint8_t uuid[16];
-    if (!is_uuid) return take_text(at);
-    uuid_restore(*at, tag, uuid);
-    *at += UUID_KEPT;
-    return uuid_text(uuid, room);
-}
-
 static void take_texts(const uint8_t **at, struct fact_list *l, struct slice *texts)
 {
     l->n = (size_t)take_number(at);
@@ -112,6 +103,26 @@ bool packed_is_retraction(const struct packed *p) { return has_form(p, FORM_RETR
 
 bool packed_is_link(const struct packed *p) { return has_form(p, FORM_RETRACTS | FORM_SUPERSEDES); }
 
+static void take_uuid(const struct packed *p, const uint8_t **at, uint8_t ret[UUID_KEPT])
+{
+    size_t said = has_form(p, FORM_V7) ? UUID_MS : 0;
+    if (said) {
+        uint64_t ms = (uint64_t)(packed_time(p).us / 1000 + take_number(at));
+        for (size_t i = UUID_MS; i-- > 0; ms >>= 8) ret[i] = (uint8_t)ms;
+    }
+    memcpy(ret + said, *at, UUID_KEPT - said);
+    *at += UUID_KEPT - said;
+}
+
+static struct slice take_id(const struct packed *p, const uint8_t **at, char room[ID_ROOM])
+{
+    uint8_t kept[UUID_KEPT], uuid[16];
+    if (!has_form(p, FORM_UUID)) return take_text(at);
+    take_uuid(p, at, kept);
+    uuid_restore(kept, p->tag, uuid);
+    return uuid_text(uuid, room);
+}
+
 /* The tag as a text, in place of an id that nobody will name. */
 static struct slice tag_text(uint64_t tag, char room[ID_ROOM])
 {
@@ -132,19 +143,22 @@ static struct slice packed_id(const struct packed *p, char room[ID_ROOM])
 {
     if (!packed_is_heavy(p)) return tag_text(p->tag, room);
     const uint8_t *at = id_at(p);
-    return take_id(&at, has_form(p, FORM_UUID), p->tag, room);
+    return take_id(p, &at, room);
 }
 
 /* ---- names and order ---- */
 
-bool packed_has(const struct packed *p, const struct shapes *shapes, const struct name *name)
+bool packed_has(const struct packed *p, const struct shapes *shapes, const struct fact_name *name)
 {
     if (p->tag != name->tag || event_rows[packed_type(p, shapes)].source != name->source)
         return false;
     if (!packed_is_heavy(p)) return true;
     const uint8_t *at = id_at(p);
-    if (has_form(p, FORM_UUID))
-        return name->is_uuid ? memcmp(at, name->uuid, UUID_KEPT) == 0 : !name->text.at;
+    if (has_form(p, FORM_UUID)) {
+        uint8_t kept[UUID_KEPT];
+        take_uuid(p, &at, kept);
+        return name->is_uuid ? memcmp(kept, name->uuid, UUID_KEPT) == 0 : !name->text.at;
+    }
     struct slice id = take_text(&at);
     return slice_equal(id, name->text) || !name->text.at || is_tag_text(id);
 }
@@ -205,12 +219,6 @@ static void unpack_light(const struct packed *p, const struct shapes *shapes, st
     take_fields(&fields, u);
 }
 
-static instant take_recorded(const uint8_t **at, instant event_time, uint8_t form)
-{
-    int64_t n = take_number(at);
-    return instant_plus(event_time, form & FORM_WHOLE ? SECONDS(n) : (span){ n });
-}
-
 void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unpacked *u)
 {
     struct fact *f = &u->fact;
@@ -221,8 +229,10 @@ void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unp
     }
     const uint8_t *at = id_at(p);
     uint8_t form = p->entry.at[AT_FORM];
-    f->id = take_id(&at, (form & FORM_UUID) != 0, p->tag, u->id);
-    if (form & FORM_RECORDED) f->recorded_at = take_recorded(&at, f->event_time, form);
+    f->id = take_id(p, &at, u->id);
+    span written = SECONDS(p->written);
+    if (form & FORM_RECORDED) written = (span){ take_number(&at) };
+    f->recorded_at = instant_plus(f->event_time, written);
     f->region = take_text_if(&at, (form & FORM_REGION) != 0);
     f->supersedes = take_text_if(&at, (form & FORM_SUPERSEDES) != 0);
     f->retracts = take_text_if(&at, (form & FORM_RETRACTS) != 0);

@@ -10,8 +10,8 @@
 
 struct floor {
     bool there;
-    enum hub_grade grade;
-    bool has_last; /* the last day it lasts is known: */
+    bool has_last;            /* the last day it lasts is known: `last` */
+    enum hub_grade grade : 8;
     date last;
 };
 

@@ -97,8 +97,9 @@ class Bench:
                              text=True, stdout=subprocess.PIPE, check=True).stdout, end="")
 
     def files(self):
-        print(subprocess.run([self.hub.build / "tests/bench/bench_files"],
-                             text=True, stdout=subprocess.PIPE, check=True).stdout, end="")
+        for program in ("bench_files", "bench_province"):
+            print(subprocess.run([self.hub.build / "tests" / "bench" / program],
+                                 text=True, stdout=subprocess.PIPE, check=True).stdout, end="")
 
     def decoder(self):
         sample = self.hub.run / "records"

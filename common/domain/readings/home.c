@@ -8,8 +8,8 @@ static void add_row(struct home *h, const struct home_row *row, struct slice res
     struct home_row *fresh = LIST_ADD(room, &h->rows);
     if (!fresh) return;
     *fresh = *row;
-    (void)!text_from(residence, &fresh->residence); /* codes fit: the door saw to it */
-    if (hukou.at) (void)!text_from(hukou, &fresh->hukou);
+    (void)!code_from(residence, &fresh->residence); /* codes fit: the door saw to it */
+    if (hukou.at) (void)!code_from(hukou, &fresh->hukou);
 }
 
 void home_take(struct home *h, const struct item *item, struct room *room)
@@ -29,9 +29,9 @@ void home_take(struct home *h, const struct item *item, struct room *room)
 
 void home_free(struct home *h, struct room *room) { LIST_FREE(room, &h->rows); }
 
-static county place_at(const struct text *code, date written)
+static county place_at(const struct code *code, date written)
 {
-    return code->at[0] ? region_today(slice_text(code), written) : (county){ 0 };
+    return code->at[0] ? region_today(code_slice(code), written) : (county){ 0 };
 }
 
 county home_clinic(const struct treatment *t)

@@ -9,7 +9,7 @@
 
 struct home_row {
     date from; /* in force from this day on */
-    struct text residence, hukou; /* 9 and 6 digits, "" if none was given */
+    struct code residence, hukou; /* 9 and 6 digits, "" if none was given */
     date written; /* day of the fact: its codes are read as of then */
 };
 

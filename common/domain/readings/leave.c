@@ -24,7 +24,7 @@ static void take_leave(struct leave *l, const struct item *item, struct room *ro
     s->leave = item_tag(item, POLICE_LEAVE_APPROVED_LEAVE);
     s->from = item_date(item, POLICE_LEAVE_APPROVED_FROM);
     s->to = item_date(item, POLICE_LEAVE_APPROVED_TO);
-    (void)!text_from(item_text(item, POLICE_LEAVE_APPROVED_DEST), &s->dest);
+    (void)!code_from(item_text(item, POLICE_LEAVE_APPROVED_DEST), &s->dest);
     for (uint32_t i = 0; i < l->closings.n; i++)
         if (l->closings.at[i].leave == s->leave && l->closings.at[i].day.days < s->to.days)
             s->to = l->closings.at[i].day;
@@ -36,7 +36,7 @@ static void take_guest(struct leave *l, const struct item *item, struct room *ro
     if (!s) return;
     s->from = item_date(item, HEALTH_MMT_GUEST_AUTHORISED_FROM);
     s->to = item_date(item, HEALTH_MMT_GUEST_AUTHORISED_TO);
-    (void)!text_from(item_text(item, HEALTH_MMT_GUEST_AUTHORISED_DEST), &s->dest);
+    (void)!code_from(item_text(item, HEALTH_MMT_GUEST_AUTHORISED_DEST), &s->dest);
 }
 
 void leave_take(struct leave *l, const struct item *item, struct room *room)
@@ -72,7 +72,7 @@ bool leave_covers(const struct leave *l, date from, date to)
 static bool span_admits(const struct leave_span *s, county c, date day)
 {
     return s->from.days <= day.days && day.days <= s->to.days &&
-           county_within(c, slice_text(&s->dest));
+           county_within(c, code_slice(&s->dest));
 }
 
 bool leave_admits(const struct leave *l, county c, date day)

@@ -9,7 +9,7 @@
 struct leave_span {
     uint64_t leave; /* tag of its number; 0 of a guest authorisation */
     date from, to;  /* days, both included; to: as it runs now */
-    struct text dest; /* 2, 4 or 6 digits */
+    struct code dest; /* 2, 4 or 6 digits */
 };
 
 struct leave_closing {

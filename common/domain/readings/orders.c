@@ -30,7 +30,7 @@ static bool order_begin(
     order_end(o, room);
     o->order = (struct order){ .tag = tag, .town_written = item->today };
     o->open = text_from(id, &o->order.id) && text_from(item->fact->id, &o->order.event) &&
-              text_from(item_text(item, field_town), &o->order.town);
+              code_from(item_text(item, field_town), &o->order.town);
     return o->open;
 }
 
@@ -51,7 +51,7 @@ static void take_reported(struct orders *o, const struct item *item, struct room
     order->reported_in = o->ever_reported = o->just_reported = true;
     order->reported = o->last_reported = item->today;
     if (order->moved) return;
-    if (text_from(item_text(item, POLICE_EXECUTION_REPORTED_TOWN), &order->town))
+    if (code_from(item_text(item, POLICE_EXECUTION_REPORTED_TOWN), &order->town))
         order->town_written = item->today;
 }
 
@@ -92,8 +92,8 @@ static void take_transfer(struct order *order, const struct item *item, struct r
 {
     struct transfer t = { .effective = item_date(item, POLICE_EXECUTION_TRANSFERRED_OUT_EFFECTIVE),
         .written = item->today };
-    if (!text_from(item_text(item, POLICE_EXECUTION_TRANSFERRED_OUT_FROM), &t.from)) return;
-    if (!text_from(item_text(item, POLICE_EXECUTION_TRANSFERRED_OUT_TO), &t.to)) return;
+    if (!code_from(item_text(item, POLICE_EXECUTION_TRANSFERRED_OUT_FROM), &t.from)) return;
+    if (!code_from(item_text(item, POLICE_EXECUTION_TRANSFERRED_OUT_TO), &t.to)) return;
     order->out = item_is(item, EVENT_POLICE_EXECUTION_TRANSFERRED_OUT);
     if (order->out)
         order->last_out = t;

@@ -8,7 +8,7 @@
 /* A transfer: from this day on the order is carried out in `to`. */
 struct transfer {
     date effective;
-    struct text from, to; /* towns, 9 digits */
+    struct code from, to; /* towns, 9 digits */
     date written;         /* of the fact: codes are read as of this day */
 };
 
@@ -17,7 +17,7 @@ struct order {
     struct text id, event; /* its number, and the fact that opened it */
     bool served_known, reported_in, extended, paused;
     date served, reported, until; /* until: of the last extension */
-    struct text town;             /* now: of the order, of report-in, then of the ruling transfer */
+    struct code town;             /* now: of the order, of report-in, then of the ruling transfer */
     date town_written;            /* day of the fact that gave it */
     bool out;                     /* transferred out and not yet in: */
     struct transfer last_out;

@@ -85,13 +85,13 @@ static void episode_begin(struct treatment *t, date today, struct room *room)
     *e = (struct episode){ today, { FAR_AWAY } };
     t->open = true;
     t->enrolled = t->dosed = false;
-    t->clinic_at = (struct text){ "" };
+    t->clinic_at = (struct code){ "" };
     t->dose_days.n = 0;
 }
 
 static void take_clinic(struct treatment *t, const struct item *item, int field)
 {
-    if (text_from(item_text(item, field), &t->clinic_at)) t->clinic_written = item->today;
+    if (code_from(item_text(item, field), &t->clinic_at)) t->clinic_written = item->today;
 }
 
 static void take_enrolled(struct treatment *t, const struct item *item, struct room *room)

@@ -14,7 +14,7 @@ struct episode {
 struct treatment {
     bool open; /* an episode is open: */
     bool enrolled;          /* with an enrolment: */
-    struct text clinic_at;  /* region of its last enrolment, else of its first dose, else "" */
+    struct code clinic_at;  /* region of its last enrolment, else of its first dose, else "" */
     date clinic_written;    /* day of that fact */
     bool dosed;             /* at least one dose in it: */
     date first_dose, last_dose;
