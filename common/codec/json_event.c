@@ -146,7 +146,9 @@ static const struct key_row {
 static bool key_known(const struct line *l, struct slice name)
 {
     if (slice_is(name, "ingested_at")) return true;
-    if (l->way->logged && (slice_is(name, "partition") || slice_is(name, "cause"))) return true;
+    static const char *const logged[] = { "partition", "cause", "hop" };
+    for (size_t i = 0; l->way->logged && i < COUNT(logged); i++)
+        if (slice_is(name, logged[i])) return true;
     for (size_t i = 0; i < COUNT(keys); i++)
         if (slice_is(name, keys[i].name)) return true;
     return false;
@@ -227,6 +229,20 @@ static void rules_take(struct line *l)
 
 /* ---- the line ---- */
 
+static void hop_take(struct line *l, const struct json *object)
+{
+    struct json_hop h = { .cause = -1 };
+    const struct json *hop = json_find(object, "hop");
+    if (!hop || hop->kind != JSON_OBJECT) return;
+    const struct json *kind = json_find(hop, "kind"), *member = json_find(hop, "member"),
+                      *to = json_find(hop, "to"), *partition = json_find(hop, "partition"),
+                      *cause = json_find(hop, "cause");
+    if (!kind || !member || !to || !partition || !cause) return;
+    if (text_of(kind, &h.kind) && text_of(member, &h.member) && text_of(to, &h.to) &&
+        json_integer(partition, &h.partition) && json_integer(cause, &h.cause))
+        l->out->hop = h;
+}
+
 static void places_take(struct line *l, const struct json *object)
 {
     const struct json *partition = json_find(object, "partition"),
@@ -234,6 +250,7 @@ static void places_take(struct line *l, const struct json *object)
     if (!l->way->logged || !partition || !cause) return;
     l->out->has_place =
         json_integer(partition, &l->out->partition) && json_integer(cause, &l->out->cause);
+    hop_take(l, object);
 }
 
 static bool arrival_take(struct line *l, const struct json *object)

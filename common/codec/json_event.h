@@ -18,6 +18,12 @@ enum json_event_kind {
     JSON_EVENT_RULES,   /* hub.ruleset.activated: they move time, and are no facts */
 };
 
+/* What `coastline log export` says of a hop (runtime/hop.h), on a line about nobody. */
+struct json_hop {
+    struct slice kind, member, to; /* kind.at == NULL: the line tells of none */
+    int64_t partition, cause;      /* where it came from */
+};
+
 struct json_event {
     enum json_event_kind kind;
     struct fact fact;   /* of a fact; texts belong to the line and the arena */
@@ -29,12 +35,13 @@ struct json_event {
     struct slice ruleset, sha256; /* of hub.ruleset.activated */
     bool has_place;               /* a line of `coastline log export` carries its place: */
     int64_t partition, cause;
+    struct json_hop hop;
 };
 
 struct json_event_way {
     bool has_last;
     instant last; /* the latest good arrival before this line: an earlier one is "falling" */
-    bool logged;  /* `partition` and `cause` are known keys */
+    bool logged;  /* `partition`, `cause` and `hop` are known keys */
 };
 
 /* RC_OK whatever the line holds; RC_BROKEN: the arena is full (a line needs at most 6 MB). */

@@ -98,6 +98,18 @@ static void put_envelope(struct buffer *out, const struct fact *f)
     put_text(out, "retracts", f->retracts);
 }
 
+static void put_hop(struct buffer *out, const struct json_hop *hop)
+{
+    put_key(out, "hop");
+    buffer_byte(out, '{');
+    put_text(out, "kind", hop->kind);
+    put_text(out, "member", hop->member);
+    put_text(out, "to", hop->to);
+    put_number(out, "partition", hop->partition);
+    put_number(out, "cause", hop->cause);
+    buffer_byte(out, '}');
+}
+
 static void put_more(struct buffer *out, const struct json_fact_more *more)
 {
     if (more->subject) {
@@ -110,6 +122,7 @@ static void put_more(struct buffer *out, const struct json_fact_more *more)
     if (!more->has_place) return;
     put_number(out, "partition", more->partition);
     put_number(out, "cause", more->cause);
+    if (more->hop) put_hop(out, more->hop);
 }
 
 void json_put_fact(struct buffer *out, const struct fact *f, const struct json_fact_more *more)

@@ -4,6 +4,7 @@
 #define COASTLINE_CODEC_JSON_FACT_H
 
 #include "base/buffer.h"
+#include "codec/json_event.h"
 #include "domain/fact.h"
 #include "domain/subject.h"
 
@@ -11,6 +12,7 @@ struct json_fact_more {
     const struct subject *subject; /* NULL: left out; personal, for invented people only */
     bool has_place;                /* a line of `coastline log export` carries its place */
     int64_t partition, cause;
+    const struct json_hop *hop; /* NULL: the line tells of none */
 };
 
 /* One line, LF included. A fact without pid is about nobody (fold.md R42). `stamped_at` is said

@@ -19,6 +19,7 @@ struct file *file_free(struct file *f)
     if (!f) return NULL;
     walk_end(&f->walk);
     told_free(&f->told, &f->room);
+    kin_end(f);
     ledger_free(&f->ledger, &f->room);
     (void)f->room.memory(f, 0);
     return NULL;
@@ -42,7 +43,8 @@ enum rc file_whole(const struct file *f, struct why *why)
     return f->room.failed ? why_set(why, RC_BROKEN, "out of memory") : RC_OK;
 }
 
-enum rc file_add(struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
+enum rc file_take(
+    struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
 {
     uint32_t from = 0;
     *ret = (struct file_answer){ FILE_TOOK, NULL };
@@ -56,6 +58,19 @@ enum rc file_add(struct file *f, const struct fact *fact, struct file_answer *re
     case LEDGER_TOOK: break;
     }
     if (from < f->next.i || is_before(fact->event_time, f->last)) f->walked = false;
+    return file_whole(f, why);
+}
+
+enum rc file_add(struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
+{
+    struct file_answer own;
+    if (kin_away(f)) {
+        kin_own_add(f, fact, ret);
+        return file_whole(f, why);
+    }
+    enum rc rc = file_take(f, fact, ret, why);
+    if (rc != RC_OK || !f->kin || ret->what != FILE_TOOK) return rc;
+    kin_own_add(f, fact, &own);
     return file_whole(f, why);
 }
 
@@ -168,27 +183,23 @@ void file_empty(struct file *f)
     f->next = (struct row_at){ 0 };
 }
 
-enum rc file_copy(struct file *to, const struct file *from, struct why *why)
+enum rc file_copy_facts(struct file *to, const struct ledger *from, struct why *why)
 {
-    ledger_copy(&to->ledger, &from->ledger, &to->room);
+    ledger_copy(&to->ledger, from, &to->room);
     to->walked = false;
     return file_whole(to, why);
 }
 
-bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret)
+enum rc file_copy(struct file *to, const struct file *from, struct why *why)
 {
-    struct row_at at = rows_at(&f->ledger.rows, *place);
-    struct unpacked u;
-    while (ledger_next(&f->ledger, &at, &u)) {
-        bool linked = u.fact.type == EVENT_HUB_IDENTITY_LINKED;
-        if (!u.live || (!linked && u.fact.type != EVENT_HUB_IDENTITY_UNLINKED)) continue;
-        struct slice other = u.fact.values[HUB_IDENTITY_LINKED_OTHER].text;
-        *ret = (struct file_link){ .linked = linked, .at = u.fact.event_time };
-        *place = at.i;
-        return text_from(u.fact.id, &ret->id) && text_from(other, &ret->other);
-    }
-    *place = at.i;
-    return false;
+    return file_copy_facts(to, &from->ledger, why);
+}
+
+/* Shredded: facts are forgotten, wherever they came from. */
+static void forget(struct file *f)
+{
+    kin_forget(f);
+    file_empty(f);
 }
 
 /* ---- steps ---- */
@@ -214,7 +225,7 @@ enum rc file_step(struct file *f, const struct rulebook *rules, const struct ste
     if (rc != RC_OK) return rc;
     struct tongue tongue = tongue_of(f, step, a);
     told_step(&f->told, &f->walk, &tongue);
-    if (f->told.shredded) file_empty(f); /* shredded: facts are forgotten */
+    if (f->told.shredded) forget(f);
     if (tongue.failed) return why_set(why, RC_BROKEN, "a step says more than its arena holds");
     *ret = (struct signals){ tongue.said, tongue.n };
     return file_whole(f, why);
@@ -230,7 +241,7 @@ enum rc file_hear(struct file *f, const struct rulebook *rules, const struct ste
     tongue.said = said->at;
     tongue.n = said->n;
     told_hear(&f->told, &f->walk, &tongue);
-    if (f->told.shredded) file_empty(f); /* shredded: facts are forgotten */
+    if (f->told.shredded) forget(f);
     return file_whole(f, why);
 }
 

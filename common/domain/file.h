@@ -14,7 +14,8 @@
 
 struct file;
 
-enum { FILE_FORM = 3 }; /* version of what file_save writes */
+/* Version of what file_save writes, and the oldest that is read: it knew no linked people. */
+enum { FILE_FORM = 4, FILE_FORM_OLDEST = 3 };
 
 struct file *file_new(file_memory *memory); /* NULL: no memory */
 struct file *file_free(struct file *f);
@@ -26,7 +27,8 @@ struct file_answer {
     enum file_took what;
     const char *reason; /* of a refusal: id_conflict, sealed; static text */
 };
-/* Adds a fact that passed the door; assesses nothing. Twice is as once. Copies what it keeps. */
+/* Adds a fact that passed the door; assesses nothing. Twice is as once. Copies what it keeps. While
+ * somebody else leads (kin_away) it is kept, and counts there. */
 MUST_CHECK enum rc file_add(
     struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why);
 
@@ -52,16 +54,8 @@ MUST_CHECK enum rc file_hear(struct file *f, const struct rulebook *rules, const
  * a file without facts. */
 instant file_due(const struct file *f);
 
-/* ---- people who are linked (fold.md R24) ---- */
+/* ---- people who are linked (fold.md R24): see ties.h and kin.h ---- */
 
-/* A live fact that links this person with another, or undoes it. */
-struct file_link {
-    bool linked; /* false: unlinked */
-    instant at;
-    struct text id, other; /* of the fact; the other's pid */
-};
-/* The next one in the order of facts from *place on (0 at first); false at the end. */
-bool file_link_next(const struct file *f, uint32_t *place, struct file_link *ret);
 /* Adds all facts of another file, whether this one is closed or not. */
 MUST_CHECK enum rc file_copy(struct file *to, const struct file *from, struct why *why);
 /* Drops all facts and keeps what was told: the next step says what that means. */

@@ -1,4 +1,5 @@
-/* What a snapshot holds: a head (form, length, sum), what was told, the facts. The walk is not in
+/* What a snapshot holds: a head (form, length, sum), what was told, the facts, and whether there is
+ * kin (form 3 had none), and that. The walk is not in
  * it: it is made again when it is first needed. */
 #include "domain/file_inside.h"
 
@@ -28,6 +29,13 @@ static struct file *writable(const struct file *f)
     return u.out;
 }
 
+static void kin_there(struct file *f, struct form *form)
+{
+    bool there = f->kin != NULL;
+    form_bool(form, &there);
+    if (there && !form->failed) kin_form(f, form);
+}
+
 enum rc file_save(const struct file *f, struct buffer *out, struct why *why)
 {
     struct file *w = writable(f);
@@ -36,6 +44,7 @@ enum rc file_save(const struct file *f, struct buffer *out, struct why *why)
     struct form form = { .out = out };
     told_form(&w->told, &form, &w->room);
     ledger_form(&w->ledger, &form, &w->room);
+    kin_there(w, &form);
     if (!buffer_whole(out)) return why_set(why, RC_BROKEN, "a snapshot does not fit");
     struct slice body = slice_of(out->at + start + HEAD, out->n - start - HEAD);
     put_le(out->at + start, FILE_FORM, 4);
@@ -47,7 +56,7 @@ enum rc file_save(const struct file *f, struct buffer *out, struct why *why)
 static enum rc head_check(struct slice bytes, struct slice *ret_body, struct why *why)
 {
     if (bytes.n < HEAD) return why_set(why, RC_REFUSED, "a snapshot is cut off");
-    if (get_le(bytes.at, 4) != FILE_FORM)
+    if (get_le(bytes.at, 4) > FILE_FORM || get_le(bytes.at, 4) < FILE_FORM_OLDEST)
         return why_set(why, RC_REFUSED, "a snapshot of another form than %d", FILE_FORM);
     struct slice body = slice_of(bytes.at + HEAD, bytes.n - HEAD);
     if (get_le(bytes.at + 4, 4) != body.n || get_le(bytes.at + 8, 8) != sum_of(body))
@@ -66,6 +75,7 @@ enum rc file_load(struct file **ret, file_memory *memory, struct slice bytes, st
     struct form form = { .in = body };
     told_form(&f->told, &form, &f->room);
     if (!form.failed) ledger_form(&f->ledger, &form, &f->room);
+    if (!form.failed && get_le(bytes.at, 4) != FILE_FORM_OLDEST) kin_there(f, &form);
     if (f->room.failed) return why_set(why, RC_BROKEN, "out of memory");
     if (form.failed || form.in.n > 0) return why_set(why, RC_REFUSED, "a snapshot is damaged");
     *ret = TAKE(f);

@@ -11,6 +11,13 @@ void *room_take(struct room *room, void *at, size_t old, size_t bytes)
     return fresh;
 }
 
+void room_give(struct room *room, void *at, size_t bytes)
+{
+    if (!at) return;
+    (void)room->memory(at, 0);
+    room->bytes -= bytes;
+}
+
 bool list_reserve(struct room *room, void **at, uint32_t *capacity, struct list_size wanted)
 {
     if (wanted.n <= *capacity) return true;
@@ -35,10 +42,7 @@ void list_trim(struct room *room, void **at, uint32_t *capacity, struct list_siz
 
 void list_free(struct room *room, void **at, uint32_t *n, uint32_t *capacity, size_t item)
 {
-    if (*at) {
-        (void)room->memory(*at, 0);
-        room->bytes -= *capacity * item;
-    }
+    room_give(room, *at, *capacity * item);
     *at = NULL;
     *n = *capacity = 0;
 }

@@ -43,6 +43,7 @@ struct list_size {
 };
 
 void *room_take(struct room *room, void *at, size_t old, size_t bytes); /* NULL: failed */
+void room_give(struct room *room, void *at, size_t bytes);              /* back; NULL is fine */
 MUST_CHECK bool list_reserve(
     struct room *room, void **at, uint32_t *capacity, struct list_size wanted);
 void list_trim(struct room *room, void **at, uint32_t *capacity, struct list_size kept);

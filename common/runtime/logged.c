@@ -19,6 +19,13 @@ static void fact_judge(struct logged *l)
     l->after.last = l->at;
 }
 
+static void hop_judge(struct logged *l)
+{
+    l->kind = LOGGED_HOP;
+    l->at = arrival_of(&l->after, l->hop.arrival);
+    l->after.last = l->at;
+}
+
 /* A tick not after the last one came twice; one before the opening has nothing to pass. */
 static void tick_judge(struct logged *l)
 {
@@ -59,6 +66,11 @@ static enum rc body_read(struct logged *l, struct frame frame, struct arena *a, 
     if (frame.fingerprint == hub_sealed_fact_row.fingerprint) {
         enum rc rc = record_read(&hub_sealed_fact_row, frame.body, a, &l->fact, why);
         if (rc == RC_OK) fact_judge(l);
+        return rc;
+    }
+    if (frame.fingerprint == hub_hop_row.fingerprint) {
+        enum rc rc = record_read(&hub_hop_row, frame.body, a, &l->hop, why);
+        if (rc == RC_OK) hop_judge(l);
         return rc;
     }
     if (frame.fingerprint == hub_tick_row.fingerprint) {

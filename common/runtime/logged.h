@@ -24,6 +24,7 @@ struct logtime logtime_start(void);
 enum logged_kind {
     LOGGED_CREATED, /* the name of the log */
     LOGGED_FACT,
+    LOGGED_HOP, /* from another partition, of linked people: hop.h opens it */
     LOGGED_TICK,
     LOGGED_OPENED,
     LOGGED_HEARTBEAT,
@@ -36,6 +37,7 @@ struct logged {
     instant at; /* the arrival as readers take it; of a tick its own time */
     union {
         struct hub_sealed_fact fact;
+        struct hub_hop hop;
         struct hub_tick tick;
         struct hub_moment moment;
     };

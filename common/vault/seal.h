@@ -11,7 +11,9 @@
  *   SEALED_CHANGE  time of the step    cause: partition, offset in hub.facts, ""
  *   SEALED_FILE    0                   cause of the snapshot: partition, offset, ""
  *   SEALED_WEBHOOK 0                   cause: partition, offset, webhook id
- *   SEALED_LETTER  0                   origin: partition, offset, topic; pid "", key_id 0 */
+ *   SEALED_LETTER  0                   origin: partition, offset, topic; pid "", key_id 0
+ *   SEALED_HOP     arrival as written  origin in hub.facts: partition, offset, kind of hop
+ *   SEALED_LINKS   0                   cause of the snapshot: partition, offset, "" */
 #ifndef COASTLINE_VAULT_SEAL_H
 #define COASTLINE_VAULT_SEAL_H
 
@@ -33,6 +35,8 @@ enum seal_kind {
     SEALED_FILE = 3,
     SEALED_WEBHOOK = 4,
     SEALED_LETTER = 5,
+    SEALED_HOP = 6,
+    SEALED_LINKS = 7,
 };
 
 struct seal_binding {

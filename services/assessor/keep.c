@@ -1,5 +1,5 @@
 /* Writing and reading back are each other's opposite; key of a file: its pid, of a rule set:
- * "ruleset:<number>", of the checkpoint: nothing. */
+ * "ruleset:<number>", of links: "links:<pid>", of the checkpoint: nothing. */
 #include "keep.h"
 
 #include <stdio.h>
@@ -12,6 +12,7 @@
 
 enum { POLL_MS = 100, SILENT_POLLS = 300 };
 #define RULESET_KEY "ruleset:"
+#define LINKS_KEY "links:"
 
 struct standing standing_start(void)
 {
@@ -23,6 +24,21 @@ static struct seal_binding binding_of(
 {
     return (struct seal_binding){ .kind = SEALED_FILE,
         .pid = slice_str(pid),
+        .key_id = s->key_id,
+        .partition = partition,
+        .offset = s->cause };
+}
+
+static int32_t home_of(const struct office *o, struct slice pid)
+{
+    return bus_partition_of(pid, o->log.partitions);
+}
+
+static struct seal_binding links_binding(
+    int32_t partition, struct slice pid, const struct hub_snapshot *s)
+{
+    return (struct seal_binding){ .kind = SEALED_LINKS,
+        .pid = pid,
         .key_id = s->key_id,
         .partition = partition,
         .offset = s->cause };
@@ -60,6 +76,28 @@ static enum rc snapshot_take(
     return RC_OK;
 }
 
+static bool is_links(struct slice key)
+{
+    size_t n = strlen(LINKS_KEY);
+    return key.n > n && memcmp(key.at, LINKS_KEY, n) == 0;
+}
+
+/* The decisions that were filed under a pid of any partition; of somebody shredded there are none.
+ */
+static enum rc links_take(
+    struct load *l, struct slice pid, const struct hub_snapshot *s, struct why *why)
+{
+    struct office *o = l->office;
+    const struct person_key *key = NULL;
+    const struct seal_binding binding = links_binding(l->partition, pid, s);
+    enum rc rc = keys_find(o->keys, home_of(o, pid), pid, s->key_id, &key, why);
+    if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc;
+    buffer_reset(&o->clear);
+    if (!seal_open(&key->key, &binding, s->sealed, &o->clear))
+        return why_set(why, RC_BROKEN, "links that their person's key does not open");
+    return ties_load(l->people->links, pid, buffer_slice(&o->clear), why);
+}
+
 static enum rc checkpoint_take(struct load *l, const struct hub_checkpoint *c, struct why *why)
 {
     enum rc rc = logname_check(&l->office->log, c->log, why);
@@ -88,7 +126,10 @@ static enum rc body_take(
     arena_reset(a);
     if (frame->fingerprint == hub_snapshot_row.fingerprint) {
         enum rc rc = record_read(&hub_snapshot_row, frame->body, a, &body.snapshot, why);
-        return rc == RC_OK ? snapshot_take(l, r->key, &body.snapshot, why) : rc;
+        if (rc != RC_OK || !is_links(r->key))
+            return rc == RC_OK ? snapshot_take(l, r->key, &body.snapshot, why) : rc;
+        size_t n = strlen(LINKS_KEY);
+        return links_take(l, slice_of(r->key.at + n, r->key.n - n), &body.snapshot, why);
     }
     if (frame->fingerprint == hub_checkpoint_row.fingerprint) {
         enum rc rc = record_read(&hub_checkpoint_row, frame->body, a, &body.checkpoint, why);
@@ -142,8 +183,8 @@ static enum rc folder_open(struct load *l, struct folder *f, struct why *why)
         return RC_OK;
     }
     if (rc != RC_OK) return rc;
-    if (raw->form != FILE_FORM)
-        return why_set(why, RC_BROKEN, "a file of form %d: this build knows form %d",
+    if (raw->form > FILE_FORM || raw->form < FILE_FORM_OLDEST)
+        return why_set(why, RC_BROKEN, "a file of form %d: this build knows up to form %d",
             (int)raw->form, FILE_FORM);
     buffer_reset(&o->clear);
     if (!seal_open(&key->key, &binding, slice_of(raw->sealed, raw->n), &o->clear))
@@ -181,6 +222,7 @@ enum rc keep_load(struct office *o, int32_t partition, struct people *people,
     if (rc == RC_OK) rc = reader_span(reader, TOPIC_FILES, partition, &log, why);
     if (rc == RC_OK) rc = reader_begin(reader, TOPIC_FILES, partition, log.low, why);
     if (rc == RC_OK) rc = read_all(&load, reader, why);
+    if (rc == RC_OK) rc = ties_judge(people->links, why);
     if (rc == RC_OK) rc = open_all(&load, why);
     return rc == RC_REFUSED ? RC_BROKEN : rc;
 }
@@ -255,6 +297,37 @@ static enum rc folders_add(struct keep *k, const struct people *p, bool *ret_who
     return rc;
 }
 
+static enum rc links_add_one(struct keep *k, struct slice pid, struct why *why)
+{
+    struct office *o = k->office;
+    const struct person_key *key = NULL;
+    char name[sizeof LINKS_KEY + TEXT_MAX];
+    struct hub_snapshot s = { .cause = k->standing->next - 1, .form = FILE_FORM };
+    enum rc rc = keys_current(o->keys, home_of(o, pid), pid, &key, why);
+    if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc;
+    s.key_id = key->id;
+    const struct seal_binding binding = links_binding(k->partition, pid, &s);
+    buffer_reset(&o->sealed);
+    if (!buffer_whole(&o->body) ||
+        !seal(o->sealer, &key->key, &binding, buffer_slice(&o->body), &o->sealed))
+        return why_set(why, RC_BROKEN, "out of memory");
+    s.sealed = buffer_slice(&o->sealed);
+    int n = snprintf(name, sizeof name, LINKS_KEY "%.*s", (int)pid.n, (const char *)pid.at);
+    return add(k, slice_of(name, (size_t)n), &hub_snapshot_row, &s, why);
+}
+
+/* Few, and they change rarely: so all of them, with the checkpoint. */
+static enum rc links_add_all(struct keep *k, const struct people *p, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && p->relinked && i < ties_count(p->links); i++) {
+        buffer_reset(&k->office->body);
+        if (ties_save(p->links, i, &k->office->body))
+            rc = links_add_one(k, ties_pid(p->links, i), why);
+    }
+    return rc;
+}
+
 static enum rc sets_add(struct keep *k, const struct rulesets *sets, struct why *why)
 {
     enum rc rc = RC_OK;
@@ -298,6 +371,8 @@ enum rc keep_write(struct snapshots *s, struct office *o, int32_t partition,
     struct keep k = { s, o, partition, standing };
     bool whole = true;
     enum rc rc = folders_add(&k, people, &whole, why);
+    if (rc == RC_OK) rc = snapshots_commit(s, why); /* links stand where the checkpoint does */
+    if (rc == RC_OK && whole) rc = links_add_all(&k, people, why);
     if (rc == RC_OK && whole) rc = sets_add(&k, sets, why);
     if (rc == RC_OK && whole) rc = checkpoint_add(&k, people, sets, why);
     if (rc == RC_OK) rc = snapshots_commit(s, why);
@@ -305,5 +380,6 @@ enum rc keep_write(struct snapshots *s, struct office *o, int32_t partition,
     if (!whole) return RC_REFUSED;
     for (size_t i = 0; i < people->n; i++) people->at[i].changed = false;
     people->n_changed = 0;
+    people->relinked = false;
     return RC_OK;
 }

@@ -16,7 +16,8 @@ struct office {
     struct keys *keys;
     struct sealer *sealer;
     struct writer *writer;
-    int changes;          /* hub.changes, of the writer */
+    int changes;          /* hub.changes, of the writer; */
+    int facts;            /* hub.facts */
     struct arena *record; /* of the record at hand */
     struct arena *word;   /* of one person's step */
     struct buffer clear;            /* what was opened last */

@@ -56,6 +56,7 @@ enum rc part_open(struct part **ret, struct office *office, int32_t number, stru
     if (!p) return why_set(why, RC_BROKEN, "out of memory");
     *p = (struct part){ .office = office, .number = number, .ours = true, .round.offset = -1 };
     enum rc rc = rulesets_init(&p->sets, why);
+    if (rc == RC_OK) rc = people_init(&p->people, why);
     if (rc == RC_OK) rc = keep_open(&p->snapshots, office, number, why);
     if (rc == RC_OK) rc = keys_read(office->keys, number, why);
     if (rc == RC_OK) rc = keep_load(office, number, &p->people, &p->sets, &standing, why);

@@ -19,8 +19,15 @@ static void folder_deinit(struct folder *f)
     free(f->raw);
 }
 
+enum rc people_init(struct people *p, struct why *why)
+{
+    *p = (struct people){ .links = ties_new(people_memory) };
+    return p->links ? RC_OK : why_set(why, RC_BROKEN, "out of memory");
+}
+
 void people_deinit(struct people *p)
 {
+    ties_free(p->links);
     for (size_t i = 0; i < p->n; i++) folder_deinit(&p->at[i]);
     free(p->at);
     free(p->index);

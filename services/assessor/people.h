@@ -5,6 +5,7 @@
 
 #include "domain/change.h"
 #include "domain/file.h"
+#include "domain/ties.h"
 #include "vault/pid.h"
 
 enum { REFUSALS_MAX = 1000 };
@@ -30,6 +31,7 @@ struct raw_snapshot {
 struct folder {
     char pid[PID_CHARS + 1];
     bool changed;              /* since the last checkpoint */
+    bool relinked, sends;      /* linked.h: it is to be assessed; its facts are to be sent */
     instant due;               /* file_due */
     int64_t holds;             /* what the log says up to this offset is in it; -1: nothing yet */
     struct file *file;         /* owned; NULL only while raw snapshots are read */
@@ -46,7 +48,11 @@ struct people {
     uint32_t *order; /* owned; the first n_ordered by pid */
     size_t n_ordered;
     size_t n_changed;
+    struct ties *links; /* owned: of all people of the hub, not only of this partition */
+    bool relinked;       /* since the last checkpoint */
 };
+
+MUST_CHECK enum rc people_init(struct people *p, struct why *why);
 
 void people_deinit(struct people *p);
 /* The folder of this pid; `add`: made with an empty file if there is none. NULL: there is none, or

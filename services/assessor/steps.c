@@ -1,146 +1,9 @@
-/* What a record does: a fact is a step of its person; a tick, and the opening, of everybody. Beyond
- * the mark a step speaks; up to it, it hears what was said, and says nothing. */
-#include "part.h"
+/* What a record does: a fact is a step of its person; a tick, and the opening, of everybody. */
+#include "linked.h"
 
 #include <stdlib.h>
 
 enum { BEAT_EVERY = 512 };
-
-/* A step of one person, in the making. */
-struct turn {
-    struct step step;
-    instant stamp;
-    const struct person_key *key;         /* seals what is said; NULL: not looked up yet */
-    const struct hub_timeline_line *line; /* of the fact that caused it; NULL: none did */
-    enum event_source source;             /* of that fact */
-    const char *refused;                  /* why it was refused; NULL: it was not */
-};
-
-static struct cause cause_of(const struct turn *t, const struct folder *f)
-{
-    struct cause c = { .offset = t->step.cause };
-    memcpy(c.pid.at, f->pid, sizeof f->pid);
-    return c;
-}
-
-static bool is_spoken(const struct part *p, const struct cause *c)
-{
-    return cause_compare(c, &p->mark) <= 0;
-}
-
-/* --- speaking --- */
-
-static struct hub_signal refusal_signal(
-    struct slice event, enum event_source source, struct slice reason)
-{
-    return (struct hub_signal){ .kind = HUB_SIGNAL_KIND_QUARANTINED,
-        .event = event,
-        .source = slice_str(event_source_name(source)),
-        .reason = reason };
-}
-
-/* What the file refused before the opening stands behind what it says, whose places are kept. */
-static enum rc refusals_add(
-    const struct folder *f, struct arena *a, struct signals *said, struct why *why)
-{
-    if (!f->refusals) return RC_OK;
-    size_t n = said->n + f->refusals->n;
-    struct hub_signal *all = arena_take(a, n * sizeof *all);
-    if (!all) return why_set(why, RC_BROKEN, "the arena is full");
-    if (said->n) memcpy(all, said->at, said->n * sizeof *all);
-    for (size_t i = 0; i < f->refusals->n; i++) {
-        const struct refusal *r = &f->refusals->at[i];
-        all[said->n + i] = refusal_signal(slice_text(&r->event), r->source, slice_text(&r->reason));
-    }
-    *said = (struct signals){ .at = all, .n = n };
-    return RC_OK;
-}
-
-static enum rc file_says(
-    struct part *p, struct folder *f, const struct turn *t, struct signals *ret, struct why *why)
-{
-    struct arena *a = p->office->word;
-    if (!t->refused) {
-        enum rc rc = file_step(f->file, &p->sets.book, &t->step, a, ret, why);
-        return rc == RC_OK ? refusals_add(f, a, ret, why) : rc;
-    }
-    struct hub_signal *s = arena_take(a, sizeof *s);
-    if (!s) return why_set(why, RC_BROKEN, "the arena is full");
-    *s = refusal_signal(t->line->event, t->source, slice_str(t->refused));
-    *ret = (struct signals){ .at = s, .n = 1 };
-    return RC_OK;
-}
-
-static enum rc speak(struct part *p, struct folder *f, const struct turn *t, struct why *why)
-{
-    struct office *o = p->office;
-    struct signals said = { .n = 0 };
-    struct hub_file_state state;
-    struct hub_change_body body;
-    struct change_said after;
-    bool needed = false;
-    struct change_step step = { .token = slice_of(t->key->token.at, sizeof t->key->token.at),
-        .ruleset = slice_text(&rulebook_at(&p->sets.book, t->step.at)->name),
-        .line = t->line,
-        .state = &state };
-    arena_reset(o->word);
-    enum rc rc = file_says(p, f, t, &said, why);
-    if (rc == RC_OK)
-        rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, &step.facts, why);
-    step.town = file_town(f->file);
-    step.signals = said.at;
-    step.n_signals = said.n;
-    if (rc == RC_OK) rc = change_build(&step, &f->said, o->word, &body, &after, &needed, why);
-    f->due = file_due(f->file);
-    if (rc != RC_OK || !needed) return rc;
-    const struct voice_step voice = { t->step.cause, t->step.at, t->stamp };
-    rc = voice_says(&p->voice, &voice, t->key, &body, why);
-    if (rc != RC_OK) return why_add(why, RC_BROKEN, "a change was not said");
-    f->said = after;
-    people_changed(&p->people, f);
-    return RC_OK;
-}
-
-/* --- hearing --- */
-
-static enum rc hear(struct part *p, struct folder *f, const struct turn *t,
-    const struct hub_change *change, struct why *why)
-{
-    struct office *o = p->office;
-    struct hub_change_body body = { .facts = -1 };
-    enum rc rc = RC_OK;
-    arena_reset(o->word);
-    if (change) {
-        const struct person_key *key = NULL;
-        rc = keys_find(o->keys, p->number, slice_str(f->pid), change->key_id, &key, why);
-        if (rc == RC_OK) rc = voice_opens(&p->voice, change, key, o->word, &body, why);
-        if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc; /* shredded since */
-        change_heard(&f->said, &body);
-        people_changed(&p->people, f);
-    }
-    const struct signals said = { .at = body.signals.at, .n = body.signals.n };
-    if (!t->refused) rc = file_hear(f->file, &p->sets.book, &t->step, &said, why);
-    f->due = file_due(f->file);
-    return rc;
-}
-
-/* The step of one person, whichever way. `due`: it has something to look at. */
-static enum rc person_turns(
-    struct part *p, struct folder *f, struct turn *t, bool due, struct why *why)
-{
-    const struct cause cause = cause_of(t, f);
-    const struct hub_change *change = NULL;
-    enum rc rc = RC_OK;
-    if (is_spoken(p, &cause)) {
-        if (p->told) rc = told_at(p->told, &cause, &change, why);
-        return rc == RC_OK && (due || change) ? hear(p, f, t, change, why) : rc;
-    }
-    if (!due) return RC_OK;
-    if (!t->key) rc = keys_current(p->office->keys, p->number, slice_str(f->pid), &t->key, why);
-    if (rc == RC_REFUSED) return RC_OK; /* shredded: nobody is there to be spoken of */
-    p->steps++;
-    return rc == RC_OK ? speak(p, f, t, why) : rc;
-}
 
 /* --- a fact --- */
 
@@ -154,7 +17,7 @@ static enum rc refuse(
     return why_set(why, RC_BROKEN, "out of memory");
 }
 
-static enum rc fact_step(struct part *p, struct folder *f, const struct fact *fact,
+enum rc fact_step(struct part *p, struct folder *f, const struct fact *fact,
     const struct file_answer *answer, struct turn *t, struct why *why)
 {
     const char *reason = answer->what == FILE_REFUSED ? answer->reason : NULL;
@@ -168,16 +31,25 @@ static enum rc fact_step(struct part *p, struct folder *f, const struct fact *fa
     }
     if (!p->time.opened) return reason ? refuse(p, f, fact, reason, why) : RC_OK;
     t->line = &line;
+    t->source = fact->source;
     t->refused = reason;
-    return person_turns(p, f, t, answer->what != FILE_KNEW, why);
+    return turn_take(p, f, t, answer->what != FILE_KNEW, why);
 }
 
+/* What counts elsewhere is sent there, and says nothing here unless it was refused. */
 static enum rc fact_add(
     struct part *p, struct folder *f, const struct fact *fact, struct turn *t, struct why *why)
 {
     struct file_answer answer;
-    enum rc rc = file_add(f->file, fact, &answer, why);
-    if (rc != RC_OK) return why_add(why, RC_BROKEN, "a fact was not added");
+    struct sending sending;
+    enum rc rc = linked_ready(p, f, fact, &sending, why);
+    if (sending.all || sending.away) t->key = NULL; /* other keys were read since */
+    if (rc == RC_OK && file_add(f->file, fact, &answer, why) != RC_OK)
+        return why_add(why, RC_BROKEN, "a fact was not added");
+    if (rc == RC_OK && answer.what != FILE_REFUSED) rc = linked_send(p, &sending, fact, t, why);
+    if (rc != RC_OK) return rc;
+    if (sending.away && answer.what == FILE_TOOK) people_changed(&p->people, f);
+    if (sending.away && answer.what != FILE_REFUSED) return RC_OK;
     return fact_step(p, f, fact, &answer, t, why);
 }
 
@@ -215,7 +87,6 @@ static enum rc fact_take(
     if (!f) return why_set(why, RC_BROKEN, "out of memory for files");
     if (f->holds >= r->offset) return RC_OK;
     if (!key->retired) t.key = key;
-    t.source = fact.source;
     p->steps++;
     return fact_add(p, f, &fact, &t, why);
 }
@@ -234,7 +105,7 @@ static enum rc round_go(struct part *p, struct turn *t, bool all, struct why *wh
         bool due = all || !is_before(t->step.at, f->due);
         if ((!due && !p->told) || f->holds >= t->step.cause) continue;
         now = *t;
-        rc = person_turns(p, f, &now, due, why);
+        rc = turn_take(p, f, &now, due, why);
         if (rc != RC_OK) return rc;
     }
     if (rc == RC_OK) p->round.offset = -1;
@@ -246,7 +117,7 @@ static enum rc close_record(struct part *p, const struct turn *t, struct why *wh
 {
     const struct cause closing = { .offset = t->step.cause, .closing = true };
     const struct voice_step step = { t->step.cause, t->step.at, t->stamp };
-    if (is_spoken(p, &closing)) return RC_OK;
+    if (turn_is_spoken(p, &closing)) return RC_OK;
     p->steps++;
     return voice_closes(&p->voice, &step, why);
 }
@@ -290,6 +161,7 @@ static enum rc logged_take(
     switch (l->kind) {
     case LOGGED_CREATED: return RC_OK;
     case LOGGED_FACT: return fact_take(p, r, l, why);
+    case LOGGED_HOP: return linked_take(p, r, l, why);
     case LOGGED_TICK: return tick_take(p, r, l, why);
     case LOGGED_OPENED:
     case LOGGED_HEARTBEAT:

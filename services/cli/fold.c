@@ -6,6 +6,7 @@
 
 #include "codec/json_words.h"
 #include "commands.h"
+#include "domain/ties.h"
 #include "fold/logged.h"
 #include "fold/names.h"
 #include "fold/stats.h"
@@ -186,9 +187,11 @@ static enum rc fold_open(
     f->way.logged = a->log;
     f->rules = rulebook_built_in();
     f->ids = names_new();
+    f->links = ties_new(realloc);
     f->line = arena_new(LINE_BYTES);
     f->word = arena_new(WORD_BYTES);
-    if (!f->ids || !f->line || !f->word) return why_set(why, RC_BROKEN, "out of memory");
+    if (!f->ids || !f->links || !f->line || !f->word)
+        return why_set(why, RC_BROKEN, "out of memory");
     enum rc rc = people_init(&f->people, why);
     for (size_t i = 0; rc == RC_OK && i < a->n_rules; i++) rc = shelf_put(shelf, a->rules[i], why);
     return rc == RC_OK ? lines_read(a->path, &f->lines, why) : rc;
@@ -200,6 +203,7 @@ static void fold_close(struct fold *f)
     people_deinit(&f->people);
     buffer_deinit(&f->voice.line);
     f->ids = names_free(f->ids);
+    f->links = ties_free(f->links);
     f->line = arena_free(f->line);
     f->word = arena_free(f->word);
     free(f->touched);

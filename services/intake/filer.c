@@ -145,15 +145,22 @@ static enum rc person_of_document(
     return rc == RC_AGAIN ? why_set(why, RC_BROKEN, "a person is not found again") : rc;
 }
 
-/* Of a decision: the person it is about must have a file; a link goes to the one it names. */
+/* The pid that a link names beside its own; NULL of any other decision. */
+static const struct fact_value *other_of(const struct event *e)
+{
+    if (e->fact.type == EVENT_HUB_IDENTITY_LINKED)
+        return &e->fact.values[HUB_IDENTITY_LINKED_OTHER];
+    if (e->fact.type == EVENT_HUB_IDENTITY_UNLINKED)
+        return &e->fact.values[HUB_IDENTITY_UNLINKED_OTHER];
+    return NULL;
+}
+
+/* Of a decision: whoever it is about, and whom it names, must be known to the hub. */
 static enum rc person_of_decision(struct filer *f, const struct event *e, const struct person **ret)
 {
+    const struct fact_value *other = other_of(e);
     const struct person *p = identity_of_pid(f->conf.identities, e->fact.pid);
-    if (p && e->fact.type == EVENT_HUB_IDENTITY_LINKED)
-        p = identity_of_pid(f->conf.identities, e->fact.values[HUB_IDENTITY_LINKED_OTHER].text);
-    if (p && e->fact.type == EVENT_HUB_IDENTITY_UNLINKED)
-        p = identity_of_pid(f->conf.identities, e->fact.values[HUB_IDENTITY_UNLINKED_OTHER].text);
-    if (!p) return RC_REFUSED;
+    if (!p || (other && !identity_of_pid(f->conf.identities, other->text))) return RC_REFUSED;
     *ret = p;
     return RC_OK;
 }

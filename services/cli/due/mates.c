@@ -62,9 +62,12 @@ struct mate *mates_find(struct mates *m, int32_t partition, struct slice pid)
     if (place < (int64_t)m->n) return m->at[place];
     struct mate *fresh = mate_new(pid);
     if (!fresh) return NULL;
+    fresh->partition = partition;
     m->at[m->n++] = o->at[o->n++] = fresh;
     return fresh;
 }
+
+bool mates_has(const struct mates *m, struct slice pid) { return names_find(m->names, pid) >= 0; }
 
 static int by_pid(const void *a, const void *b)
 {

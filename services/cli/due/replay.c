@@ -10,6 +10,7 @@
 #include "domain/change.h"
 #include "domain/rules.h"
 #include "due/mates.h"
+#include "fold/hops.h"
 #include "fold/steps.h"
 
 enum { LINE_ROOM = 16 << 20, WORD_ROOM = 256 << 20 };
@@ -18,6 +19,8 @@ struct going {
     const struct replay *replay;
     struct rulebook books[MATES_PARTITIONS]; /* a partition's walks change rules with its ticks */
     struct mates mates;
+    struct hops *hops;
+    struct slice at; /* the line at hand */
     struct arena *line, *word;
     struct json_event_way way;
     bool opened[MATES_PARTITIONS];
@@ -73,23 +76,63 @@ static enum rc round_go(struct going *g, const struct replay_word *word, bool al
 
 /* --- a line --- */
 
-static enum rc fact_take(
-    struct going *g, const struct json_event *e, struct replay_word *word, struct why *why)
+static struct replay_word word_of(const struct json_event *e, struct slice pid, instant stamp)
 {
-    struct file_answer answer;
-    struct mate *mate = mates_find(&g->mates, word->partition, e->fact.pid);
+    return (struct replay_word){ .partition = (int32_t)e->partition,
+        .step = { .at = e->arrival, .cause = e->cause },
+        .pid = pid,
+        .stamp = stamp };
+}
+
+static enum rc fact_take(struct going *g, const struct json_event *e, struct why *why)
+{
+    const struct hops_line line = { e, g->at };
+    struct hops_answer answer;
+    struct replay_word word = word_of(e, e->fact.pid, e->fact.stamp);
+    struct mate *mate = mates_find(&g->mates, word.partition, e->fact.pid);
     if (!mate) return why_set(why, RC_BROKEN, "out of memory");
-    enum rc rc = file_add(mate->file, &e->fact, &answer, why);
-    if (rc != RC_OK || !g->opened[word->partition] || answer.what != FILE_TOOK) return rc;
-    word->pid = e->fact.pid;
-    word->stamp = e->fact.stamp;
-    return mate_step(g, word, mate, why);
+    enum rc rc = hops_add(g->hops, &line, mate->file, &answer, why);
+    bool told = answer.here && answer.file.what == FILE_TOOK && g->opened[word.partition];
+    return rc == RC_OK && told ? mate_step(g, &word, mate, why) : rc;
+}
+
+/* --- linked people --- */
+
+static enum rc linked_find(
+    void *self, const struct json_event *e, struct slice pid, bool add, struct file **ret)
+{
+    struct going *g = self;
+    struct mate *mate = NULL;
+    if (add || mates_has(&g->mates, pid)) mate = mates_find(&g->mates, (int32_t)e->partition, pid);
+    if (add && !mate) return RC_BROKEN;
+    *ret = mate && mate->partition == e->partition ? mate->file : NULL;
+    return RC_OK;
+}
+
+static enum rc linked_step(
+    void *self, const struct json_event *e, struct slice pid, struct why *why)
+{
+    struct going *g = self;
+    struct replay_word word = word_of(e, pid, e->fact.stamp);
+    struct mate *mate = mates_find(&g->mates, word.partition, pid);
+    if (!mate) return why_set(why, RC_BROKEN, "out of memory");
+    return g->opened[word.partition] ? mate_step(g, &word, mate, why) : RC_OK;
+}
+
+static enum rc linked_fact(void *self, const struct json_event *e, const struct fact *fact,
+    const struct file_answer *answer, struct why *why)
+{
+    (void)fact;
+    return answer->what == FILE_TOOK ? linked_step(self, e, e->hop.to, why) : RC_OK;
 }
 
 /* A heartbeat at hh:30 exactly is a tick: nothing else arrives then. When a rule set begins with
  * it, everybody is looked at. */
-static enum rc beat_take(struct going *g, struct replay_word *word, struct why *why)
+static enum rc beat_take(
+    struct going *g, const struct json_event *e, struct replay_word *word, struct why *why)
 {
+    const struct hops_way way = { g, linked_find, linked_step, linked_fact };
+    if (e->hop.kind.at) return hops_take(g->hops, &way, e, g->line, why);
     if (tick_at_or_after(word->step.at).us != word->step.at.us) return RC_OK;
     word->step.tick = true;
     bool all = rulebook_begins(&g->books[word->partition], word->step.at);
@@ -98,13 +141,11 @@ static enum rc beat_take(struct going *g, struct replay_word *word, struct why *
 
 static enum rc event_take(struct going *g, const struct json_event *e, struct why *why)
 {
-    struct replay_word word = { .partition = (int32_t)e->partition,
-        .step = { .at = e->arrival, .cause = e->cause },
-        .stamp = e->arrival };
+    struct replay_word word = word_of(e, slice_str(""), e->arrival);
     switch (e->kind) {
     case JSON_EVENT_BLANK: return RC_OK;
-    case JSON_EVENT_FACT: return fact_take(g, e, &word, why);
-    case JSON_EVENT_BEAT: return beat_take(g, &word, why);
+    case JSON_EVENT_FACT: return fact_take(g, e, why);
+    case JSON_EVENT_BEAT: return beat_take(g, e, &word, why);
     case JSON_EVENT_OPENED:
         if (g->opened[word.partition]) return RC_OK;
         g->opened[word.partition] = true;
@@ -127,6 +168,7 @@ static enum rc line_take(struct going *g, struct slice line, struct why *why)
     bool placed = e.has_place && e.partition >= 0 && e.partition < MATES_PARTITIONS;
     if (!placed && e.kind != JSON_EVENT_REFUSED)
         return why_set(why, RC_BROKEN, "a line without partition and cause: no exported log");
+    g->at = line;
     return event_take(g, &e, why);
 }
 
@@ -157,14 +199,17 @@ enum rc replay_run(const struct replay *r, struct why *why)
     g->replay = r;
     for (size_t i = 0; i < COUNT(g->books); i++) g->books[i] = rulebook_built_in();
     g->way.logged = true;
+    g->hops = hops_new();
     g->line = arena_new(LINE_ROOM);
     g->word = arena_new(WORD_ROOM);
     enum rc rc = mates_init(&g->mates, why);
     if (rc == RC_OK && !in) rc = why_set(why, RC_BROKEN, "%s: %s", r->path, strerror(errno));
-    if (rc == RC_OK && (!g->line || !g->word)) rc = why_set(why, RC_BROKEN, "out of memory");
+    if (rc == RC_OK && (!g->hops || !g->line || !g->word))
+        rc = why_set(why, RC_BROKEN, "out of memory");
     if (rc == RC_OK) rc = lines_take(g, in, why);
     if (in && in != stdin) (void)fclose(in);
     mates_deinit(&g->mates);
+    g->hops = hops_free(g->hops);
     g->line = arena_free(g->line);
     g->word = arena_free(g->word);
     free(g);

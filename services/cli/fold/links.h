@@ -5,9 +5,8 @@
 
 #include "fold/steps.h"
 
-/* May this fact have changed who is linked with whom? */
-bool links_may_change(const struct fact *fact);
-/* Looks at all links anew, moves facts to where they belong, and touches who is concerned. */
-MUST_CHECK enum rc links_follow(struct fold *f, struct why *why);
+/* Takes a fact that may say who is linked (ties_concern), moves facts to where they belong, and
+ * touches who is concerned. */
+MUST_CHECK enum rc links_follow(struct fold *f, const struct fact *fact, struct why *why);
 
 #endif

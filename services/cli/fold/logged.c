@@ -11,6 +11,7 @@ void logged_deinit(struct logged_fold *l)
 {
     free(l->parts);
     free(l->early);
+    hops_free(l->hops);
     *l = (struct logged_fold){ .n = 0 };
 }
 
@@ -118,24 +119,90 @@ static enum rc early_note(
     return RC_OK;
 }
 
-static enum rc take_fact(struct fold *f, struct logged_fold *l, const struct json_event *e,
-    struct why *why)
+/* The step of a fact that a person's file answered so. */
+static enum rc fact_step(struct fold *f, struct logged_fold *l, const struct json_event *e,
+    struct person *p, const struct file_answer *answer, struct why *why)
 {
     struct part_fold *part = &l->parts[e->partition];
-    struct person *p = people_find(&f->people, e->fact.pid);
     const struct step step = { .at = e->arrival, .cause = e->cause };
-    struct file_answer answer;
-    if (!p) return why_set(why, RC_BROKEN, "out of memory");
-    p->partition = e->partition;
-    enum rc rc = file_add(p->file, &e->fact, &answer, why);
-    if (rc != RC_OK) return rc;
-    switch (answer.what) {
+    switch (answer->what) {
     case FILE_KNEW: return RC_OK;
     case FILE_TOOK: return part->opened ? assess(f, part, p, &step, why) : RC_OK;
     case FILE_REFUSED: break;
     }
-    if (!part->opened) return early_note(l, p, e, answer.reason, why);
-    return voice_refuses(&f->voice, e->arrival, e, answer.reason, why);
+    if (!part->opened) return early_note(l, p, e, answer->reason, why);
+    return voice_refuses(&f->voice, e->arrival, e, answer->reason, why);
+}
+
+static struct person *person_of(struct fold *f, const struct json_event *e, struct slice pid)
+{
+    struct person *p = people_find(&f->people, pid);
+    if (p) p->partition = e->partition;
+    return p;
+}
+
+static enum rc take_fact(struct fold *f, struct logged_fold *l, const struct json_event *e,
+    struct why *why)
+{
+    struct person *p = person_of(f, e, e->fact.pid);
+    const struct hops_line line = { e, l->line };
+    struct hops_answer answer;
+    if (!p) return why_set(why, RC_BROKEN, "out of memory");
+    enum rc rc = hops_add(l->hops, &line, p->file, &answer, why);
+    return rc == RC_OK && answer.here ? fact_step(f, l, e, p, &answer.file, why) : rc;
+}
+
+/* --- linked people --- */
+
+struct linked {
+    struct fold *f;
+    struct logged_fold *l;
+};
+
+static enum rc linked_find(
+    void *self, const struct json_event *e, struct slice pid, bool add, struct file **ret)
+{
+    struct linked *k = self;
+    struct person *p = NULL;
+    if (add || people_has(&k->f->people, pid)) p = people_find(&k->f->people, pid);
+    if (add && !p) return RC_BROKEN;
+    if (add) p->partition = e->partition;
+    *ret = p && p->partition == e->partition ? p->file : NULL;
+    return RC_OK;
+}
+
+static enum rc linked_step(
+    void *self, const struct json_event *e, struct slice pid, struct why *why)
+{
+    struct linked *k = self;
+    struct part_fold *part = &k->l->parts[e->partition];
+    const struct step step = { .at = e->arrival, .cause = e->cause };
+    struct person *p = people_find(&k->f->people, pid);
+    if (!p) return why_set(why, RC_BROKEN, "out of memory");
+    return part->opened ? assess(k->f, part, p, &step, why) : RC_OK;
+}
+
+/* A refusal is said of the person who leads, and names the fact. */
+static enum rc linked_fact(void *self, const struct json_event *e, const struct fact *fact,
+    const struct file_answer *answer, struct why *why)
+{
+    struct linked *k = self;
+    struct person *p = people_find(&k->f->people, e->hop.to);
+    struct json_event of = *e;
+    if (!p) return why_set(why, RC_BROKEN, "out of memory");
+    of.pid = e->hop.to;
+    of.id = fact->id;
+    of.source = slice_str(event_source_name(fact->source));
+    return fact_step(k->f, k->l, &of, p, answer, why);
+}
+
+static enum rc take_beat(
+    struct fold *f, struct logged_fold *l, const struct json_event *e, struct why *why)
+{
+    struct linked linked = { f, l };
+    const struct hops_way way = { &linked, linked_find, linked_step, linked_fact };
+    if (e->hop.kind.at) return hops_take(l->hops, &way, e, f->line, why);
+    return l->parts[e->partition].opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
 }
 
 static enum rc take_event(struct fold *f, struct logged_fold *l, const struct json_event *e,
@@ -147,7 +214,7 @@ static enum rc take_event(struct fold *f, struct logged_fold *l, const struct js
     case JSON_EVENT_REFUSED: return voice_refuses(&f->voice, e->arrival, e, e->reason.at, why);
     case JSON_EVENT_FACT: return take_fact(f, l, e, why);
     case JSON_EVENT_RULES: return fold_activate(f->shelf, &part->rules, e, e->arrival, why);
-    case JSON_EVENT_BEAT: return part->opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
+    case JSON_EVENT_BEAT: return take_beat(f, l, e, why);
     case JSON_EVENT_OPENED: part->opened = true; return round_go(f, l, e, false, why);
     }
     return RC_OK;
@@ -163,13 +230,15 @@ static enum rc take_line(
     if (rc != RC_OK || e.kind == JSON_EVENT_BLANK) return rc;
     rc = part_of(l, &e, &p, why);
     if (rc != RC_OK || e.cause > p->last || is_before(f->until, e.arrival)) return rc;
+    l->line = line;
     return take_event(f, l, &e, why);
 }
 
 enum rc logged_run(struct fold *f, struct logged_fold *l, struct why *why)
 {
     struct slice line;
-    enum rc rc = ticks_scan(f, l, why);
+    l->hops = hops_new();
+    enum rc rc = l->hops ? ticks_scan(f, l, why) : why_set(why, RC_BROKEN, "out of memory");
     while (rc == RC_OK && lines_next(&f->lines, &line)) rc = take_line(f, l, line, why);
     return rc;
 }

@@ -3,6 +3,7 @@
 #ifndef COASTLINE_CLI_FOLD_LOGGED_H
 #define COASTLINE_CLI_FOLD_LOGGED_H
 
+#include "fold/hops.h"
 #include "fold/steps.h"
 
 /* A partition of the log, as far as it was folded. */
@@ -26,6 +27,8 @@ struct logged_fold {
     size_t n;
     struct early_refusal *early; /* owned */
     size_t n_early, room;
+    struct hops *hops; /* owned */
+    struct slice line; /* the one at hand */
 };
 
 /* Folds all lines up to `until` or each partition's last tick. RC_REFUSED: not an export. */

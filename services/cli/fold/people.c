@@ -60,7 +60,7 @@ struct person *people_find(struct people *p, struct slice pid)
     if (place < (int64_t)p->n) return p->found[place];
     struct person *fresh = person_new(pid);
     if (!fresh) return NULL;
-    fresh->root = fresh->up = fresh;
+    fresh->root = fresh;
     if (p->linked && !(fresh->own = file_new(realloc))) return person_free(fresh);
     fresh->place = place;
     p->found[p->n] = p->at[p->n] = fresh;
@@ -68,6 +68,8 @@ struct person *people_find(struct people *p, struct slice pid)
     p->sorted = false;
     return fresh;
 }
+
+bool people_has(const struct people *p, struct slice pid) { return names_find(p->names, pid) >= 0; }
 
 static int by_pid(const void *a, const void *b)
 {

@@ -19,7 +19,7 @@ struct person {
     int64_t partition; /* of the log, with --log */
     struct file *file; /* owned: what is said of this person; empty while another's holds it */
     struct file *own;  /* owned: the facts filed under this pid, if this input links people */
-    struct person *root, *up; /* whose file holds them: itself, unless linked (links.h) */
+    struct person *root; /* whose file holds them: itself, unless linked (links.h) */
     bool touched;      /* the present batch brought something */
     bool moved;        /* links: whose facts stand elsewhere now */
     struct spoken *spoken;
@@ -39,6 +39,7 @@ MUST_CHECK enum rc people_init(struct people *p, struct why *why);
 void people_deinit(struct people *p);
 /* The person of this pid, with an empty file if nobody spoke of it before; NULL: no memory. */
 struct person *people_find(struct people *p, struct slice pid);
+bool people_has(const struct people *p, struct slice pid);
 void people_sort(struct people *p);
 
 /* Remembers a word's number; asks for it again, 0 if it was never said. */

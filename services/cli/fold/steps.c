@@ -2,7 +2,7 @@
  * the batch at hand is assessed and the hours in between pass. */
 #include <stdlib.h>
 
-#include "domain/file.h"
+#include "domain/ties.h"
 
 #include "fold/links.h"
 #include "fold/names.h"
@@ -111,7 +111,7 @@ static enum rc keep_own(
 {
     struct file_answer answer;
     enum rc rc = file_add(p->own, fact, &answer, why);
-    return rc == RC_OK && links_may_change(fact) ? links_follow(f, why) : rc;
+    return rc == RC_OK && ties_concern(fact) ? links_follow(f, fact, why) : rc;
 }
 
 static enum rc took(struct fold *f, struct person *p, const struct json_event *e, struct slice name,

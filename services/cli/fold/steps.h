@@ -10,12 +10,14 @@
 
 #include "domain/rules.h"
 
+struct ties;
 struct names;
 
 struct fold {
     struct lines lines;
     struct people people;
-    struct names *ids; /* `source id` -> place of its person: an event is somebody's (R4) */
+    struct ties *links; /* owned: who is linked, of all people of a file */
+    struct names *ids;   /* `source id` -> place of its person: an event is somebody's (R4) */
     struct voice voice;
     struct arena *line; /* one line */
     struct arena *word; /* what one person says in one step */

@@ -6,7 +6,7 @@
 #include "codec/json_fact.h"
 #include "domain/rules.h"
 #include "log/merge.h"
-#include "runtime/logged.h"
+#include "runtime/hop.h"
 
 enum { LINE_MAX_BYTES = 1 << 20, CLEAR_MAX = 2 << 20, ARENA_MAX = 8 << 20 };
 
@@ -62,9 +62,13 @@ static void moment_of(const struct logged *l, struct rules *rules, struct fact *
         [LOGGED_TICK] = EVENT_HUB_HEARTBEAT,
         [LOGGED_OPENED] = EVENT_HUB_OPENED,
         [LOGGED_HEARTBEAT] = EVENT_HUB_HEARTBEAT,
+        [LOGGED_HOP] = EVENT_HUB_HEARTBEAT,
         [LOGGED_RULESET] = EVENT_HUB_RULESET_ACTIVATED,
     };
-    *ret = (struct fact){ .id = slice_str(l->kind == LOGGED_TICK ? "tick" : "moment"),
+    static const char *const ids[] = { [LOGGED_TICK] = "tick",
+        [LOGGED_HOP] = "hop",
+        [LOGGED_REPEAT] = NULL };
+    *ret = (struct fact){ .id = slice_str(ids[l->kind] ? ids[l->kind] : "moment"),
         .source = SOURCE_HUB,
         .type = types[l->kind],
         .version = 1,
@@ -72,14 +76,36 @@ static void moment_of(const struct logged *l, struct rules *rules, struct fact *
         .recorded_at = l->at,
         .arrival = l->at,
         .stamp = l->at };
+    if (l->kind == LOGGED_HOP) ret->stamp = l->hop.stamp;
     if (l->kind == LOGGED_RULESET) rules_of(&l->moment, rules, ret);
+}
+
+/* A hop is told, and not its content: what was filed stands at its origin, once. */
+static enum rc hop_of(struct export *e, const struct record *r, const struct logged *l,
+    struct json_hop *ret, struct why *why)
+{
+    const struct person_key *key = NULL;
+    struct hop hop;
+    int32_t home = bus_partition_of(r->key, e->view->ends->log.partitions);
+    enum rc rc = keys_find(e->view->keys, home, r->key, l->hop.key_id, &key, why);
+    if (rc != RC_OK) return rc;
+    const struct hop_sealed sealed = { l, r, &key->key, &e->clear, e->arena };
+    rc = hop_open(&sealed, &hop, why);
+    if (rc != RC_OK) return rc;
+    *ret = (struct json_hop){ .kind = slice_str(hub_hop_kind_name(hop.kind)),
+        .member = hop.member,
+        .to = r->key,
+        .partition = l->hop.origin.partition,
+        .cause = l->hop.origin.offset };
+    return RC_OK;
 }
 
 static enum rc take(void *self, const struct record *r, struct why *why)
 {
     struct export *e = self;
     const struct logged *l = &e->fronts[r->partition];
-    const struct json_fact_more more = {
+    struct json_hop hop;
+    struct json_fact_more more = {
         .has_place = true, .partition = r->partition, .cause = r->offset
     };
     struct fact fact;
@@ -87,6 +113,8 @@ static enum rc take(void *self, const struct record *r, struct why *why)
     arena_reset(e->arena);
     buffer_reset(&e->line);
     enum rc rc = RC_OK;
+    if (l->kind == LOGGED_HOP) rc = hop_of(e, r, l, &hop, why);
+    if (l->kind == LOGGED_HOP) more.hop = &hop;
     if (l->kind == LOGGED_FACT)
         rc = fact_of(e, r, l, &fact, why);
     else

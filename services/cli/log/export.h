@@ -16,7 +16,9 @@ struct log_view {
 };
 
 /* The facts, ticks and moments, as lines of fold.md 1 with `partition` and `cause`. A tick is a
- * heartbeat at hh:30 exactly: nothing else arrives then. */
+ * heartbeat at hh:30 exactly: nothing else arrives then; a hop is one that names where it came
+ * from.
+ */
 MUST_CHECK enum rc log_export(const struct log_view *view, struct why *why);
 /* The words of hub.changes as a reader hears them, as fold.md 6 and 7 print them. */
 MUST_CHECK enum rc log_changes(const struct log_view *view, struct why *why);
