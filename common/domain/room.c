@@ -132,6 +132,16 @@ bool spans_contain(const struct spans *s, date day)
     return i < s->list.n && s->list.at[i].from.days <= day.days;
 }
 
+int32_t spans_alike(const struct spans *s, date day)
+{
+    uint32_t i = spans_find(s, day.days);
+    if (i == s->list.n) return INT32_MAX;
+    const struct span_of_days *span = &s->list.at[i];
+    bool in = span->from.days <= day.days;
+    int64_t n = in ? (int64_t)span->to.days - day.days + 1 : (int64_t)span->from.days - day.days;
+    return (int32_t)MIN(n, INT32_MAX);
+}
+
 void spans_add(struct room *room, struct spans *s, date from, date to)
 {
     if (to.days < from.days) return;

@@ -81,5 +81,7 @@ struct spans {
 };
 void spans_add(struct room *room, struct spans *s, date from, date to); /* nothing if to < from */
 bool spans_contain(const struct spans *s, date day);
+/* For how many days from this one on, itself included, spans_contain says the same. */
+int32_t spans_alike(const struct spans *s, date day);
 
 #endif

@@ -138,7 +138,7 @@ static void a_long_chain_of_retractions_is_answered(void **state)
     char id[16], before[16];
     struct fact f = checkin_at(start, id, 0);
     assert_true(play_add(&p, &f));
-    for (long i = 1; i <= 2001; i++) {
+    for (long i = 1; i <= 1001; i++) {
         memcpy(before, id, sizeof before);
         f = fact_at(EVENT_POLICE_RETRACTED, instant_plus(start, SECONDS(i)), id, i);
         f.retracts = slice_str(before);
@@ -177,6 +177,29 @@ static void the_end_of_time_is_reached(void **state)
     instant end = date_start(date_of(9999, 12, 31));
     assert_int_equal(file_state(p.file, &p.rules, end, p.arena, &s, &facts, &why), RC_OK);
     assert_int_equal(facts, 1);
+    play_free(&p);
+}
+
+/* What is on hold is counted anew with each hold that becomes known: not day by day from the first
+ * dose on, which was in the year 1. */
+static void a_thousand_holds_after_a_thousand_years_are_answered(void **state)
+{
+    (void)state;
+    struct play p = play_new();
+    char id[16];
+    struct fact f = fact_at(EVENT_HEALTH_MMT_DOSE, date_start(date_of(1, 1, 1)), id, 0);
+    f.values[HEALTH_MMT_DOSE_REGION] = text_value(slice_str("460108"));
+    assert_true(play_add(&p, &f));
+    instant last = date_start(date_of(1001, 1, 1));
+    for (long i = 1; i <= 1000; i++) {
+        f = fact_at(EVENT_HEALTH_MMT_HOLD, instant_plus(last, MINUTES(i)), id, i);
+        date from = date_plus(date_of(1, 6, 1), (int32_t)(i * 300));
+        f.values[HEALTH_MMT_HOLD_FROM] = number_value(from.days);
+        f.values[HEALTH_MMT_HOLD_TO] = number_value(date_plus(from, 20).days);
+        assert_true(play_add(&p, &f));
+        play_step(&p, f.event_time);
+    }
+    assert_int_equal(facts_at(&p, instant_plus(last, DAYS(1))), 1001);
     play_free(&p);
 }
 
@@ -235,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_long_chain_of_retractions_is_answered),
         cmocka_unit_test(a_hundred_thousand_facts_from_the_last_to_the_first_are_answered),
         cmocka_unit_test(the_end_of_time_is_reached),
+        cmocka_unit_test(a_thousand_holds_after_a_thousand_years_are_answered),
         cmocka_unit_test(a_snapshot_with_changed_bytes_is_no_way_in),
     };
     return cmocka_run_group_tests_name("hostile", tests, NULL, NULL);

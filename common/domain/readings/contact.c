@@ -21,6 +21,23 @@ bool fact_is_contact(const struct fact *f)
 _Static_assert(POLICE_CHECKIN_APP_RESULT == 0 && POLICE_COUNSELLING_VIDEO_RESULT == 0, "first");
 _Static_assert(POLICE_VISIT_RECORDED_RESULT == 1, "second");
 
+static bool is_excused(const struct excuses *e, date day)
+{
+    return treatment_held(e->treatment, day) || custody_contains(e->custody, day) ||
+           leave_contains(e->leave, day);
+}
+
+/* How many of n days from this one on are alike. */
+static int32_t days_alike(const struct excuses *e, date day, int32_t n)
+{
+    if (n <= 1) return n;
+    int32_t held = treatment_alike(e->treatment, day), custody = custody_alike(e->custody, day);
+    int32_t leave = leave_alike(e->leave, day);
+    n = MIN(n, held);
+    n = MIN(n, custody);
+    return MIN(n, leave);
+}
+
 static void count_silence(struct contact *c, date today, const struct excuses *e)
 {
     uint64_t seen = (uint64_t)e->leave->version + e->treatment->holds.version + e->custody->version;
@@ -30,10 +47,10 @@ static void count_silence(struct contact *c, date today, const struct excuses *e
         c->seen = seen;
     }
     while (c->counted.days < today.days - 1) {
-        c->counted = date_plus(c->counted, 1);
-        date day = c->counted;
-        if (treatment_held(e->treatment, day) || custody_contains(e->custody, day)) continue;
-        if (!leave_contains(e->leave, day)) c->silent++;
+        date day = date_plus(c->counted, 1);
+        int32_t n = days_alike(e, day, date_minus(today, day));
+        c->counted = date_plus(c->counted, n);
+        if (!is_excused(e, day)) c->silent += n;
     }
 }
 

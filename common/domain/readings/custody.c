@@ -18,8 +18,8 @@ static void custody_end(struct custody *c, enum custody_kind kind, date last, st
     spans_add(room, &c->past, c->since[kind], last);
 }
 
-static void take_release(struct custody *c, const struct item *item, enum custody_kind kind,
-    date day, struct room *room)
+static void take_release(
+    struct custody *c, const struct item *item, enum custody_kind kind, date day, struct room *room)
 {
     custody_end(c, kind, day, room);
     days_add(room, &c->releases, day);
@@ -51,8 +51,8 @@ static void take_fact(struct custody *c, const struct item *item, struct room *r
         custody_begin(c, CUSTODY_ISOLATION, item->today);
         break;
     case EVENT_JUSTICE_ISOLATION_RELEASED:
-        take_release(c, item, CUSTODY_ISOLATION,
-            item_date(item, JUSTICE_ISOLATION_RELEASED_RELEASED), room);
+        take_release(
+            c, item, CUSTODY_ISOLATION, item_date(item, JUSTICE_ISOLATION_RELEASED_RELEASED), room);
         break;
     case EVENT_JUSTICE_PRISON_RELEASED:
         take_release(
@@ -97,6 +97,14 @@ bool custody_contains(const struct custody *c, date day)
     for (int i = 0; i < CUSTODY_KINDS; i++)
         if (c->now[i] && c->since[i].days <= day.days) return true;
     return c->past.list.n > 0 && spans_contain(&c->past, day);
+}
+
+int32_t custody_alike(const struct custody *c, date day)
+{
+    int32_t n = spans_alike(&c->past, day);
+    for (int i = 0; i < CUSTODY_KINDS; i++)
+        if (c->now[i] && c->since[i].days > day.days) n = MIN(n, date_minus(c->since[i], day));
+    return n;
 }
 
 bool custody_away(const struct custody *c, date today)

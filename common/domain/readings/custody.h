@@ -31,6 +31,8 @@ void custody_free(struct custody *c, struct room *room);
 
 /* Was this day, not after today, one of custody? */
 bool custody_contains(const struct custody *c, date day);
+/* For how many days from this one on, itself included, custody_contains says the same. */
+int32_t custody_alike(const struct custody *c, date day);
 /* Is the person out of reach, the file suspended: isolation, prison, abroad. */
 bool custody_away(const struct custody *c, date today);
 /* Released for 24 h with neither handover nor contact (R26). */

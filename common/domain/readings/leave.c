@@ -61,6 +61,17 @@ void leave_free(struct leave *l, struct room *room)
 
 bool leave_contains(const struct leave *l, date day) { return leave_covers(l, day, day); }
 
+int32_t leave_alike(const struct leave *l, date day)
+{
+    int32_t n = INT32_MAX;
+    for (uint32_t i = 0; i < l->leaves.n; i++) {
+        const struct leave_span *s = &l->leaves.at[i];
+        if (s->from.days > day.days) n = MIN(n, date_minus(s->from, day));
+        if (s->to.days >= day.days) n = MIN(n, date_minus(s->to, day) + 1);
+    }
+    return n;
+}
+
 bool leave_covers(const struct leave *l, date from, date to)
 {
     for (uint32_t i = 0; i < l->leaves.n; i++)

@@ -29,6 +29,8 @@ void leave_free(struct leave *l, struct room *room);
 
 /* Is this day one of approved leave? */
 bool leave_contains(const struct leave *l, date day);
+/* For how many days from this one on, itself included, leave_contains says the same for sure. */
+int32_t leave_alike(const struct leave *l, date day);
 /* Does one approved leave run over all of these days (R14)? */
 bool leave_covers(const struct leave *l, date from, date to);
 /* Does approved leave, or a guest authorisation, admit this county on this day? */

@@ -28,7 +28,21 @@ bool treatment_held(const struct treatment *t, date day)
     return t->holds.list.n > 0 && spans_contain(&t->holds, day);
 }
 
+int32_t treatment_alike(const struct treatment *t, date day) { return spans_alike(&t->holds, day); }
+
+/* How many days there are from this one, which has no dose, to the next that has. */
+static int32_t dose_alike(const struct treatment *t, date day)
+{
+    uint32_t i = (uint32_t)date_minus(day, t->first_dose), word = i / 64;
+    if (word >= t->dose_days.n) return INT32_MAX;
+    uint64_t left = t->dose_days.at[word] & UINT64_MAX << (i % 64);
+    while (left == 0 && ++word < t->dose_days.n) left = t->dose_days.at[word];
+    return left ? (int32_t)(word * 64 + (uint32_t)__builtin_ctzll(left) - i) : INT32_MAX;
+}
+
 /* ---- counting full days ---- */
+
+enum { WINDOW = 128 }; /* days that are looked at again */
 
 static void count_countable(struct treatment *t, date day, bool dosed)
 {
@@ -39,19 +53,45 @@ static void count_countable(struct treatment *t, date day, bool dosed)
     t->last_countable = day;
 }
 
-static void count_day(
-    struct treatment *t, date day, const struct custody *c, const struct rules *rules)
+/* Days in a row without a dose: of more than the window it is enough to know how many. */
+static void count_missed(struct treatment *t, date day, int32_t n)
 {
-    bool dosed = treatment_dosed_on(t, day);
-    bool off = treatment_held(t, day) || custody_contains(c, day);
-    if (dosed && t->broke) {
+    int32_t skipped = MAX(0, n - WINDOW - 1);
+    t->run += n;
+    t->countable += skipped;
+    if (skipped) t->last_countable = date_plus(day, skipped - 1);
+    for (int32_t i = skipped; i < n; i++) count_countable(t, date_plus(day, i), false);
+}
+
+static void count_dose(struct treatment *t, date day, bool off)
+{
+    if (t->broke) {
         t->again = true;
         t->again_on = day;
         t->broke = false;
     }
-    if (!off) count_countable(t, day, dosed);
-    t->run = dosed || off ? 0 : t->run + 1;
-    if (t->run >= rules->at[H5_RUN]) t->broke = true;
+    if (!off) count_countable(t, day, true);
+    t->run = 0;
+}
+
+static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+
+/* Counts this day, and up to n of them if they are alike; returns how many. */
+static int32_t count_alike(struct treatment *t, date day, int32_t n, const struct custody *c)
+{
+    bool off = treatment_held(t, day) || custody_contains(c, day);
+    if (treatment_dosed_on(t, day)) {
+        count_dose(t, day, off);
+        return 1;
+    }
+    if (n > 1) n = least(n, dose_alike(t, day));
+    if (n > 1) n = least(n, treatment_alike(t, day));
+    if (n > 1) n = least(n, custody_alike(c, day));
+    if (off)
+        t->run = 0;
+    else
+        count_missed(t, day, n);
+    return n;
 }
 
 static void count_anew(struct treatment *t)
@@ -70,8 +110,10 @@ static void count_days(
     if (seen != t->seen) count_anew(t);
     t->seen = seen;
     while (t->counted.days < today.days - 1) {
-        t->counted = date_plus(t->counted, 1);
-        count_day(t, t->counted, c, rules);
+        int32_t n = date_minus(today, t->counted) - 1;
+        n = count_alike(t, date_plus(t->counted, 1), n, c);
+        t->counted = date_plus(t->counted, n);
+        if (t->run >= rules->at[H5_RUN]) t->broke = true;
     }
 }
 
@@ -156,8 +198,8 @@ bool treatment_open_on(const struct treatment *t, date day)
 int32_t treatment_run(const struct treatment *t, const struct custody *c, date today)
 {
     if (!t->dosed || t->run == 0) return 0;
-    bool broken = t->last_dose.days == today.days || treatment_held(t, today) ||
-                  custody_contains(c, today);
+    bool broken =
+        t->last_dose.days == today.days || treatment_held(t, today) || custody_contains(c, today);
     return broken ? 0 : t->run;
 }
 

@@ -43,6 +43,8 @@ void treatment_free(struct treatment *t, struct room *room);
 bool treatment_open_on(const struct treatment *t, date day);
 bool treatment_dosed_on(const struct treatment *t, date day); /* of the open episode */
 bool treatment_held(const struct treatment *t, date day);
+/* For how many days from this one on, itself included, treatment_held says the same. */
+int32_t treatment_alike(const struct treatment *t, date day);
 /* Missed days in a row up to yesterday; 0 if today has a dose, a hold or custody. */
 int32_t treatment_run(const struct treatment *t, const struct custody *c, date today);
 /* The last dose, today's included, that was the first after a run of seven or more (G-H5). */
