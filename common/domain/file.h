@@ -66,6 +66,15 @@ void file_empty(struct file *f);
 MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
     struct arena *a, struct hub_file_state *ret, int64_t *ret_facts, struct why *why);
 
+struct file_picture {
+    struct hub_file_state state;
+    int64_t facts; /* live ones; 0: there was no file, and `state` says nothing */
+};
+/* How the file stood at `at`, by all that is known of it now: facts that happened up to then, as
+ * later corrections leave them, and the ticks up to it. Else as file_state. */
+MUST_CHECK enum rc file_state_then(const struct file *f, const struct rulebook *rules, instant at,
+    struct arena *a, struct file_picture *ret, struct why *why);
+
 struct walk;
 struct item;
 /* Who goes along a walk: called after each item, and once more without one when it stands at its

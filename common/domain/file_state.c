@@ -71,21 +71,55 @@ static void put_tasks(struct hub_file_state *s, const struct walk *w, struct ton
     tasks_free(&open, t->room);
 }
 
-enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
-    struct arena *a, struct hub_file_state *ret, int64_t *ret_facts, struct why *why)
+struct looking {
+    struct file_picture picture;
+    struct tongue tongue;
+};
+
+static void look(struct looking *l, const struct walk *w)
 {
+    struct hub_file_state *s = &l->picture.state;
+    struct tongue *t = &l->tongue;
+    t->room = w->room;
+    l->picture.facts = w->facts;
+    put_grade(s, w, t);
+    put_decisions(s, w, t);
+    put_needs(s, w, t);
+    put_tasks(s, w, t);
+    if (!alerts_state(w, t->arena, s)) t->failed = true;
+}
+
+static enum rc looked(const struct looking *l, const struct file *f, struct why *why)
+{
+    if (l->tongue.failed) return why_set(why, RC_BROKEN, "a state does not fit its arena");
+    return file_whole(f, why);
+}
+
+enum rc file_state(struct file *f, const struct rulebook *rules, instant until, struct arena *a,
+    struct hub_file_state *ret, int64_t *ret_facts, struct why *why)
+{
+    struct looking l = { .tongue = { .arena = a, .at = until } };
     enum rc rc = file_walk(f, rules, until, why);
     if (rc != RC_OK) return rc;
-    struct tongue t = { .arena = a, .room = &f->room, .at = until };
-    *ret = (struct hub_file_state){ 0 };
-    *ret_facts = f->walk.facts;
-    put_grade(ret, &f->walk, &t);
-    put_decisions(ret, &f->walk, &t);
-    put_needs(ret, &f->walk, &t);
-    put_tasks(ret, &f->walk, &t);
-    if (!alerts_state(&f->walk, a, ret)) t.failed = true;
-    if (t.failed) return why_set(why, RC_BROKEN, "a state does not fit its arena");
-    return file_whole(f, why);
+    look(&l, &f->walk);
+    *ret = l.picture.state;
+    *ret_facts = l.picture.facts;
+    return looked(&l, f, why);
+}
+
+static void look_at_end(void *self, const struct walk *w, const struct item *item)
+{
+    if (!item) look(self, w);
+}
+
+enum rc file_state_then(const struct file *f, const struct rulebook *rules, instant at,
+    struct arena *a, struct file_picture *ret, struct why *why)
+{
+    struct looking l = { .tongue = { .arena = a, .at = at } };
+    enum rc rc = file_tour(f, rules, at, &(struct file_tour){ look_at_end, &l }, why);
+    if (rc != RC_OK) return rc;
+    *ret = l.picture;
+    return looked(&l, f, why);
 }
 
 struct slice file_town(const struct file *f)

@@ -19,8 +19,9 @@ static enum rc part_of(
     struct logged_fold *l, const struct json_event *e, struct part_fold **ret, struct why *why)
 {
     if (!e->has_place || e->partition < 0 || e->partition >= PARTS_MAX)
-        return why_set(why, RC_REFUSED, "a line without partition and cause: --log folds what "
-                                        "`coastline log export` prints");
+        return why_set(why, RC_REFUSED,
+            "a line without partition and cause: --log folds what "
+            "`coastline log export` prints");
     if ((size_t)e->partition >= l->n) {
         size_t n = (size_t)e->partition + 1;
         struct part_fold *parts = realloc(l->parts, n * sizeof *parts);
@@ -70,8 +71,8 @@ static enum rc assess(struct fold *f, const struct part_fold *part, struct perso
     return fold_assess(f, p, step, why);
 }
 
-static enum rc early_say(struct fold *f, struct logged_fold *l, const struct person *p,
-    instant at, struct why *why)
+static enum rc early_say(
+    struct fold *f, struct logged_fold *l, const struct person *p, instant at, struct why *why)
 {
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < l->n_early; i++) {
@@ -103,9 +104,8 @@ static enum rc round_go(
     return rc;
 }
 
-static enum rc early_note(
-    struct logged_fold *l, struct person *p, const struct json_event *e, const char *reason,
-    struct why *why)
+static enum rc early_note(struct logged_fold *l, struct person *p, const struct json_event *e,
+    const char *reason, struct why *why)
 {
     if (l->n_early == l->room) {
         size_t room = l->room ? 2 * l->room : 64;
@@ -205,8 +205,8 @@ static enum rc take_beat(
     return l->parts[e->partition].opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
 }
 
-static enum rc take_event(struct fold *f, struct logged_fold *l, const struct json_event *e,
-    struct why *why)
+static enum rc take_event(
+    struct fold *f, struct logged_fold *l, const struct json_event *e, struct why *why)
 {
     struct part_fold *part = &l->parts[e->partition];
     switch (e->kind) {
@@ -220,8 +220,7 @@ static enum rc take_event(struct fold *f, struct logged_fold *l, const struct js
     return RC_OK;
 }
 
-static enum rc take_line(
-    struct fold *f, struct logged_fold *l, struct slice line, struct why *why)
+static enum rc take_line(struct fold *f, struct logged_fold *l, struct slice line, struct why *why)
 {
     struct json_event e;
     struct part_fold *p;
@@ -229,7 +228,8 @@ static enum rc take_line(
     enum rc rc = json_event_read(line, &f->way, f->line, &e, why);
     if (rc != RC_OK || e.kind == JSON_EVENT_BLANK) return rc;
     rc = part_of(l, &e, &p, why);
-    if (rc != RC_OK || e.cause > p->last || is_before(f->until, e.arrival)) return rc;
+    bool late = !f->beyond && e.cause > p->last;
+    if (rc != RC_OK || late || is_before(f->until, e.arrival)) return rc;
     l->line = line;
     return take_event(f, l, &e, why);
 }
@@ -240,6 +240,7 @@ enum rc logged_run(struct fold *f, struct logged_fold *l, struct why *why)
     l->hops = hops_new();
     enum rc rc = l->hops ? ticks_scan(f, l, why) : why_set(why, RC_BROKEN, "out of memory");
     while (rc == RC_OK && lines_next(&f->lines, &line)) rc = take_line(f, l, line, why);
+    for (size_t i = 0; f->beyond && i < l->n; i++) l->parts[i].until = f->until;
     return rc;
 }
 

@@ -34,7 +34,8 @@ struct logged_fold {
 /* Folds all lines up to `until` or each partition's last tick. RC_REFUSED: not an export. */
 MUST_CHECK enum rc logged_run(struct fold *f, struct logged_fold *l, struct why *why);
 void logged_deinit(struct logged_fold *l);
-/* How this person's partition stands at the end: *ret_until is its last tick. */
+/* How this person's partition stands at the end: *ret_until is its last tick, or with `beyond` the
+ * fold's own end. */
 const struct rulebook *logged_stand(
     const struct logged_fold *l, const struct person *p, instant *ret_until);
 

@@ -30,6 +30,7 @@ struct fold {
     struct person **touched; /* by the batch at `now` */
     size_t n_touched, room;
     struct json_event_way way;
+    bool beyond; /* a log is folded up to `until`, not up to each partition's last tick */
 };
 
 /* One person's step: assessed, and what is said of it printed. */

@@ -20,6 +20,7 @@ static enum rc say(
     struct voice *v, struct words_place *place, const struct hub_signal *s, struct why *why)
 {
     place->n = ++v->said;
+    if (v->hear) v->hear(v->self, place, s);
     if (v->silent) return RC_OK;
     words_put_signal(&v->line, place, s);
     return voice_flush(v, why);

@@ -10,11 +10,16 @@
 #include "codec/json_event.h"
 #include "fold/people.h"
 
+struct words_place;
+
 struct voice {
     FILE *out;
     bool silent; /* --no-signals: counted, not printed */
     int64_t said;
     struct buffer line;
+    /* Who listens to every word, printed or not; NULL: nobody. */
+    void (*hear)(void *self, const struct words_place *place, const struct hub_signal *s);
+    void *self;
 };
 
 /* What the door says of a line: refused, or accepted without some of its fields. */
