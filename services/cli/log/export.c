@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "bus/bus.h"
 #include "codec/json_fact.h"
 #include "domain/rules.h"
 #include "log/merge.h"
@@ -10,13 +11,21 @@
 
 enum { LINE_MAX_BYTES = 1 << 20, CLEAR_MAX = 2 << 20, ARENA_MAX = 8 << 20 };
 
-struct export {
+struct export
+{
     const struct log_view *view;
-    struct logtime *times;  /* by partition */
-    struct logged *fronts;  /* by partition: the record in front */
-    struct arena *arena;    /* of the line at hand */
+    struct logtime *times; /* by partition */
+    struct logged *fronts; /* by partition: the record in front */
+    struct arena *arena;   /* of the line at hand */
     struct buffer line, clear;
 };
+
+/* Whole partitions: linked people lead each other (fold.md R24). */
+static bool is_wanted(const struct export *e, int32_t partition)
+{
+    struct slice pid = e->view->only;
+    return !pid.at || partition == bus_partition_of(pid, e->view->ends->log.partitions);
+}
 
 static enum rc judge(
     void *self, const struct record *r, struct arena *a, instant *ret_at, struct why *why)
@@ -27,6 +36,7 @@ static enum rc judge(
     if (rc != RC_OK) return rc;
     e->times[r->partition] = l->after;
     *ret_at = l->at;
+    if (!is_wanted(e, r->partition)) return RC_REFUSED;
     return l->kind == LOGGED_CREATED || l->kind == LOGGED_REPEAT ? RC_REFUSED : RC_OK;
 }
 
@@ -65,9 +75,9 @@ static void moment_of(const struct logged *l, struct rules *rules, struct fact *
         [LOGGED_HOP] = EVENT_HUB_HEARTBEAT,
         [LOGGED_RULESET] = EVENT_HUB_RULESET_ACTIVATED,
     };
-    static const char *const ids[] = { [LOGGED_TICK] = "tick",
-        [LOGGED_HOP] = "hop",
-        [LOGGED_REPEAT] = NULL };
+    static const char *const ids[] = {
+        [LOGGED_TICK] = "tick", [LOGGED_HOP] = "hop", [LOGGED_REPEAT] = NULL
+    };
     *ret = (struct fact){ .id = slice_str(ids[l->kind] ? ids[l->kind] : "moment"),
         .source = SOURCE_HUB,
         .type = types[l->kind],

@@ -12,7 +12,8 @@ struct log_view {
     struct keys *keys; /* all partitions were read */
     const struct ends *ends;
     FILE *out;
-    bool states; /* of changes: at the end, how each file was last said to stand */
+    bool states;       /* of changes: at the end, how each file was last said to stand */
+    struct slice only; /* of export: the partition of this pid; at == NULL: all */
 };
 
 /* The facts, ticks and moments, as lines of fold.md 1 with `partition` and `cause`. A tick is a
