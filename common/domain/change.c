@@ -104,6 +104,14 @@ static struct slice region_text(struct deltas *d, int32_t region)
     return text;
 }
 
+static void delta_add(struct deltas *d, struct slice region, size_t counter, int32_t by)
+{
+    if (!d->at) d->at = arena_take(d->arena, DELTAS_MAX * sizeof *d->at);
+    if (!d->at || !region.at) d->failed = true;
+    if (d->failed) return;
+    d->at[d->n++] = (struct hub_board_delta){ region, slice_str(counters[counter]), by };
+}
+
 /* `from` or `to` may be NULL: nothing there. */
 static void deltas_add(
     struct deltas *d, int32_t region, const struct board *from, const struct board *to)
@@ -112,11 +120,8 @@ static void deltas_add(
     for (size_t i = 0; i < BOARD_COUNTERS && !d->failed; i++) {
         int32_t by = (to ? to->at[i] : 0) - (from ? from->at[i] : 0);
         if (by == 0) continue;
-        if (!d->at) d->at = arena_take(d->arena, DELTAS_MAX * sizeof *d->at);
-        if (!d->at) d->failed = true;
-        if (!text.at && !d->failed) text = region_text(d, region);
-        if (d->failed) return;
-        d->at[d->n++] = (struct hub_board_delta){ text, slice_str(counters[i]), by };
+        if (!text.at) text = region_text(d, region);
+        delta_add(d, text, i, by);
     }
 }
 
@@ -222,8 +227,7 @@ static void said_of(struct change_said *said, int64_t facts, const struct hub_fi
 }
 
 enum rc change_build(const struct change_step *step, const struct change_said *before,
-    struct arena *a, struct hub_change_body *ret, struct change_said *ret_after, bool *ret_needed,
-    struct why *why)
+    struct arena *a, struct hub_change_body *ret, struct change_said *ret_after, struct why *why)
 {
     struct change_said after;
     said_of(&after, step->facts, step->state);
@@ -243,8 +247,13 @@ enum rc change_build(const struct change_step *step, const struct change_said *b
     if (rc != RC_OK) return rc;
     *ret = body;
     *ret_after = after;
-    *ret_needed = stands_anew || body.has_line || step->n_signals > 0;
     return RC_OK;
+}
+
+bool change_needed(const struct change_step *step, const struct change_said *before,
+    const struct change_said *after)
+{
+    return after->digest != before->digest || step->line || step->n_signals > 0;
 }
 
 void change_heard(struct change_said *said, const struct hub_change_body *body)

@@ -39,11 +39,12 @@ struct change_step {
 };
 
 /* Fills *ret; lists and texts are borrowed from the step and taken from the arena. *ret_after is
- * what will have been said then. *ret_needed is false if there is nothing to say: no line, no
- * signal, state as before. RC_BROKEN: the arena is full. */
+ * what will have been said then. RC_BROKEN: the arena is full. */
 MUST_CHECK enum rc change_build(const struct change_step *step, const struct change_said *before,
-    struct arena *a, struct hub_change_body *ret, struct change_said *ret_after, bool *ret_needed,
-    struct why *why);
+    struct arena *a, struct hub_change_body *ret, struct change_said *ret_after, struct why *why);
+/* False if there is nothing to say: no line, no signal, state as before. */
+bool change_needed(const struct change_step *step, const struct change_said *before,
+    const struct change_said *after);
 
 /* What was last said, once this body was heard. */
 void change_heard(struct change_said *said, const struct hub_change_body *body);

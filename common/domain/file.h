@@ -62,9 +62,11 @@ MUST_CHECK enum rc file_copy(struct file *to, const struct file *from, struct wh
 void file_empty(struct file *f);
 
 /* How the file stands at `until`, not earlier than its last step; lists and texts from the arena.
- * *ret_facts: live facts; 0: there is no file, and *ret says nothing. */
+ * If file_facts then is 0 there is no file, and *ret says nothing. */
 MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,
-    struct arena *a, struct hub_file_state *ret, int64_t *ret_facts, struct why *why);
+    struct arena *a, struct hub_file_state *ret, struct why *why);
+/* After file_state: how many live facts there are. */
+int64_t file_facts(const struct file *f);
 
 struct file_picture {
     struct hub_file_state state;

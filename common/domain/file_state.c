@@ -96,14 +96,13 @@ static enum rc looked(const struct looking *l, const struct file *f, struct why 
 }
 
 enum rc file_state(struct file *f, const struct rulebook *rules, instant until, struct arena *a,
-    struct hub_file_state *ret, int64_t *ret_facts, struct why *why)
+    struct hub_file_state *ret, struct why *why)
 {
     struct looking l = { .tongue = { .arena = a, .at = until } };
     enum rc rc = file_walk(f, rules, until, why);
     if (rc != RC_OK) return rc;
     look(&l, &f->walk);
     *ret = l.picture.state;
-    *ret_facts = l.picture.facts;
     return looked(&l, f, why);
 }
 
@@ -121,6 +120,8 @@ enum rc file_state_then(const struct file *f, const struct rulebook *rules, inst
     *ret = l.picture;
     return looked(&l, f, why);
 }
+
+int64_t file_facts(const struct file *f) { return f->walk.facts; }
 
 struct slice file_town(const struct file *f)
 {

@@ -63,7 +63,6 @@ static enum rc speak(struct part *p, struct folder *f, const struct turn *t, str
     struct hub_file_state state;
     struct hub_change_body body;
     struct change_said after;
-    bool needed = false;
     struct change_step step = { .token = slice_of(t->key->token.at, sizeof t->key->token.at),
         .ruleset = slice_text(&rulebook_at(&p->sets.book, t->step.at)->name),
         .line = t->line,
@@ -71,13 +70,14 @@ static enum rc speak(struct part *p, struct folder *f, const struct turn *t, str
     arena_reset(o->word);
     enum rc rc = file_says(p, f, t, &said, why);
     if (rc == RC_OK)
-        rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, &step.facts, why);
+        rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, why);
+    step.facts = file_facts(f->file);
     step.town = file_town(f->file);
     step.signals = said.at;
     step.n_signals = said.n;
-    if (rc == RC_OK) rc = change_build(&step, &f->said, o->word, &body, &after, &needed, why);
+    if (rc == RC_OK) rc = change_build(&step, &f->said, o->word, &body, &after, why);
     f->due = file_due(f->file);
-    if (rc != RC_OK || !needed) return rc;
+    if (rc != RC_OK || !change_needed(&step, &f->said, &after)) return rc;
     const struct voice_step voice = { t->step.cause, t->step.at, t->stamp };
     rc = voice_says(&p->voice, &voice, t->key, &body, why);
     if (rc != RC_OK) return why_add(why, RC_BROKEN, "a change was not said");

@@ -29,7 +29,8 @@ static void step(struct desk *d, const struct hub_file_state *state)
         .state = state };
     struct change_said after;
     assert_int_equal(
-        change_build(&s, &d->said, d->arena, &d->body, &after, &d->needed, &why), RC_OK);
+        change_build(&s, &d->said, d->arena, &d->body, &after, &why), RC_OK);
+    d->needed = change_needed(&s, &d->said, &after);
     d->said = after;
 }
 

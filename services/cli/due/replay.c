@@ -37,15 +37,15 @@ static enum rc word_say(struct going *g, const struct replay_word *word, struct 
     const struct change_said nothing = { 0 };
     struct change_said after;
     struct replay_word whole = *word;
-    bool needed = false;
     struct change_step step = { .token = slice_str(""),
         .ruleset = slice_text(&rulebook_at(rules, word->step.at)->name),
         .state = &state,
         .signals = said->at,
         .n_signals = said->n };
-    enum rc rc = file_state(mate->file, rules, word->step.at, g->word, &state, &step.facts, why);
+    enum rc rc = file_state(mate->file, rules, word->step.at, g->word, &state, why);
+    step.facts = file_facts(mate->file);
     step.town = file_town(mate->file);
-    if (rc == RC_OK) rc = change_build(&step, &nothing, g->word, &body, &after, &needed, why);
+    if (rc == RC_OK) rc = change_build(&step, &nothing, g->word, &body, &after, why);
     whole.change = &body;
     return rc == RC_OK ? g->replay->said(g->replay->self, &whole, why) : rc;
 }

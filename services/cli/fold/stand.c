@@ -43,8 +43,8 @@ enum rc stand_put(struct fold *f, const struct logged_fold *l, struct person *p,
     struct standing s = { .picture.facts = 0 };
     s.rules = stand_of(f, l, p, &s.at);
     arena_reset(f->word);
-    enum rc rc =
-        file_state(p->file, s.rules, s.at, f->word, &s.picture.state, &s.picture.facts, why);
+    enum rc rc = file_state(p->file, s.rules, s.at, f->word, &s.picture.state, why);
+    s.picture.facts = file_facts(p->file);
     *ret_facts = rc == RC_OK ? s.picture.facts : 0;
     if (*ret_facts == 0) return rc;
     *ret_state = s.picture.state;
