@@ -24,14 +24,10 @@ static const struct utf8_row {
     uint8_t low, high;   /* of the second one */
     uint8_t n;           /* bytes in all */
 } utf8_rows[] = {
-    { 0xc2, 0xdf, 0x80, 0xbf, 2 },
-    { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, /* below: overlong */
-    { 0xe1, 0xec, 0x80, 0xbf, 3 },
-    { 0xed, 0xed, 0x80, 0x9f, 3 }, /* above: surrogates */
-    { 0xee, 0xef, 0x80, 0xbf, 3 },
-    { 0xf0, 0xf0, 0x90, 0xbf, 4 }, /* below: overlong */
-    { 0xf1, 0xf3, 0x80, 0xbf, 4 },
-    { 0xf4, 0xf4, 0x80, 0x8f, 4 }, /* above: beyond U+10FFFF */
+    { 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, /* below: overlong */
+    { 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 }, /* above: surrogates */
+    { 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 }, /* below: overlong */
+    { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 }, /* above: beyond U+10FFFF */
 };
 
 static bool utf8_follows(const struct utf8_row *row, const uint8_t *p)
@@ -77,10 +73,23 @@ bool slice_is_utf8(struct slice a)
     return true;
 }
 
-bool text_from(struct slice a, struct text *ret)
+static bool has_zero(struct slice a) { return a.n && memchr(a.at, 0, a.n); }
+
+bool text_copy(struct slice a, struct text *ret)
 {
-    if (a.n > TEXT_MAX || (a.n && memchr(a.at, 0, a.n))) return false;
-    *ret = (struct text){ 0 };
-    if (a.n) memcpy(ret->at, a.at, a.n);
+    if (a.n > TEXT_MAX) return false;
+    struct text t = { 0 };
+    if (a.n) memcpy(t.at, a.at, a.n);
+    if (has_zero(a)) t.at[TEXT_MAX] = (char)a.n;
+    *ret = t;
     return true;
 }
+
+bool text_from(struct slice a, struct text *ret) { return !has_zero(a) && text_copy(a, ret); }
+
+int text_compare(const struct text *a, const struct text *b)
+{
+    return slice_compare(slice_text(a), slice_text(b));
+}
+
+bool text_is(const struct text *a, struct slice b) { return slice_equal(slice_text(a), b); }

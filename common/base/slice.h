@@ -12,19 +12,22 @@ struct slice {
     size_t n;
 };
 
-/* Up to 64 bytes, always terminated: ids, pids, codes. */
-struct text {
-    char at[65];
-};
-
 #define TEXT_MAX 64
 
-static inline struct slice slice_of(const void *at, size_t n)
-{
-    return (struct slice){ at, n };
-}
+/* Up to 64 bytes, always terminated: ids, pids, codes. Only text_copy makes one with zero bytes
+ * inside; the last byte then is its length, and to be read whole it is asked for with slice_text.
+ */
+struct text {
+    char at[TEXT_MAX + 1];
+};
+
+static inline struct slice slice_of(const void *at, size_t n) { return (struct slice){ at, n }; }
 static inline struct slice slice_str(const char *s) { return slice_of(s, strlen(s)); }
-static inline struct slice slice_text(const struct text *t) { return slice_str(t->at); }
+static inline struct slice slice_text(const struct text *t)
+{
+    uint8_t n = (uint8_t)t->at[TEXT_MAX];
+    return n ? slice_of(t->at, n) : slice_str(t->at);
+}
 
 bool slice_equal(struct slice a, struct slice b);
 /* By bytes, a prefix first; <0, 0, >0. */
@@ -41,5 +44,10 @@ bool slice_is_utf8(struct slice a);
 
 /* False, and *ret untouched, if it is longer than 64 bytes or holds a zero byte. */
 MUST_CHECK bool text_from(struct slice a, struct text *ret);
+/* The same with zero bytes: what agencies may write (U+0000 is a character) is kept as it stands.
+ */
+MUST_CHECK bool text_copy(struct slice a, struct text *ret);
+int text_compare(const struct text *a, const struct text *b); /* as slice_compare */
+bool text_is(const struct text *a, struct slice b);
 
 #endif

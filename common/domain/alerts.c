@@ -280,7 +280,7 @@ static void transfer_look(struct walk *w, const struct item *item, county home)
 static void unplaced_note(struct walk *w, const struct item *item)
 {
     struct text *id = LIST_ADD(w->room, &w->alerts.unplaced);
-    if (id) (void)!text_from(item->fact->id, id); /* ids fit: the door saw to it */
+    if (id) (void)!text_copy(item->fact->id, id); /* ids fit: the door saw to it */
 }
 
 static bool is_home(

@@ -11,8 +11,7 @@ static void put(struct basis *b, enum rule rule, const struct text *id, struct r
     if (f) *f = (struct basis_fact){ rule, *id };
 }
 
-static void put_day(
-    struct basis *b, enum rule rule, const char *what, date day, struct room *room)
+static void put_day(struct basis *b, enum rule rule, const char *what, date day, struct room *room)
 {
     struct text id = { "" }, text = date_text(day);
     size_t n = strlen(what);
@@ -41,8 +40,7 @@ static void put_G_H3(struct basis *b, const struct walk *w, struct room *room)
 {
     for (uint32_t i = 0; i < w->tests.uses.n; i++) {
         const struct use *use = &w->tests.uses.at[i];
-        if (use_leads(&w->tests, i) &&
-            w->today.days <= use->day.days + w->rules->at[H3_LASTS])
+        if (use_leads(&w->tests, i) && w->today.days <= use->day.days + w->rules->at[H3_LASTS])
             put(b, RULE_G_H3, &use->id, room);
     }
 }
@@ -85,7 +83,7 @@ static void put_P10(struct basis *b, const struct walk *w, struct room *room)
 static int by_id(const void *a, const void *b)
 {
     const struct basis_fact *x = a, *y = b;
-    return strcmp(x->id.at, y->id.at);
+    return text_compare(&x->id, &y->id);
 }
 
 void basis_reach(struct basis *b, const struct walk *w, struct room *room)

@@ -4,7 +4,7 @@
 static void take_filed(struct contests *c, const struct item *item, struct room *room)
 {
     struct text *id = LIST_ADD(room, &c->open);
-    if (id) (void)!text_from(item->fact->id, id);
+    if (id) (void)!text_copy(item->fact->id, id);
 }
 
 /* The contest that a decision closes: the one it names, else the oldest; open.n if there is
@@ -13,7 +13,7 @@ static uint32_t contest_meant(const struct contests *c, const struct item *item)
 {
     const struct fact_value *named = item_value(item, HUB_CONTEST_DECIDED_CONTEST);
     uint32_t i = 0;
-    while (named->there && i < c->open.n && !slice_is(named->text, c->open.at[i].at)) i++;
+    while (named->there && i < c->open.n && !text_is(&c->open.at[i], named->text)) i++;
     return i;
 }
 
@@ -21,7 +21,7 @@ static uint32_t contest_meant(const struct contests *c, const struct item *item)
 static bool is_same_reviewer(const struct walk *w, const struct item *item)
 {
     return w->proposals.decided &&
-           slice_is(item_text(item, HUB_CONTEST_DECIDED_REVIEWER), w->proposals.reviewer.at);
+           text_is(&w->proposals.reviewer, item_text(item, HUB_CONTEST_DECIDED_REVIEWER));
 }
 
 static void take_decided(struct walk *w, const struct item *item)
@@ -29,7 +29,7 @@ static void take_decided(struct walk *w, const struct item *item)
     struct contests *c = &w->contests;
     if (is_same_reviewer(w, item)) {
         struct text *id = LIST_ADD(w->room, &c->refused);
-        if (id) (void)!text_from(item->fact->id, id);
+        if (id) (void)!text_copy(item->fact->id, id);
         return;
     }
     uint32_t i = contest_meant(c, item);

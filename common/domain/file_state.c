@@ -67,7 +67,7 @@ static void put_tasks(struct hub_file_state *s, const struct walk *w, struct ton
     tasks_open(w, t->room, &open);
     s->tasks.at = tongue_take(t, open.list.n * sizeof *s->tasks.at);
     for (uint32_t i = 0; s->tasks.at && i < open.list.n; i++)
-        s->tasks.at[s->tasks.n++] = tongue_text(t, slice_str(open.list.at[i].name.at));
+        s->tasks.at[s->tasks.n++] = tongue_text(t, task_name_slice(&open.list.at[i].name));
     tasks_free(&open, t->room);
 }
 

@@ -57,13 +57,13 @@ void form_bool(struct form *f, bool *v)
 
 void form_text(struct form *f, struct text *t)
 {
-    uint8_t n = (uint8_t)strlen(t->at);
+    uint8_t n = (uint8_t)slice_text(t).n, bytes[TEXT_MAX];
     form_bytes(f, &n, 1);
     if (n > TEXT_MAX) f->failed = true;
     if (f->failed) return;
-    form_bytes(f, t->at, n);
-    if (!f->out) memset(t->at + n, 0, sizeof t->at - n);
-    if (strlen(t->at) != n) f->failed = true;
+    memcpy(bytes, t->at, n);
+    form_bytes(f, bytes, n);
+    if (!f->out && !text_copy(slice_of(bytes, n), t)) f->failed = true;
 }
 
 void form_count(struct form *f, uint32_t *n, size_t least)

@@ -5,7 +5,7 @@ struct place item_place(const struct item *item)
     struct place p = { .at = item->at, .source = -1 };
     if (!item->fact) return p;
     p.source = (int32_t)item->fact->source;
-    if (!text_from(item->fact->id, &p.id)) p.id.at[0] = 0; /* ids fit: the door saw to it */
+    (void)!text_copy(item->fact->id, &p.id); /* ids fit: the door saw to it */
     return p;
 }
 
@@ -20,5 +20,5 @@ int place_compare(const struct place *a, const struct place *b)
 {
     if (a->at.us != b->at.us) return a->at.us < b->at.us ? -1 : 1;
     int order = source_compare(a->source, b->source);
-    return order != 0 ? order : strcmp(a->id.at, b->id.at);
+    return order != 0 ? order : text_compare(&a->id, &b->id);
 }

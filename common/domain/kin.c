@@ -17,7 +17,7 @@ struct kin {
 
 bool kin_away(const struct file *f)
 {
-    return f->kin && strcmp(f->kin->pid.at, f->kin->root.at) != 0;
+    return f->kin && text_compare(&f->kin->pid, &f->kin->root) != 0;
 }
 
 static enum rc kin_begin(struct file *f, struct slice pid, struct why *why)
@@ -27,7 +27,7 @@ static enum rc kin_begin(struct file *f, struct slice pid, struct why *why)
     if (!k) return why_set(why, RC_BROKEN, "out of memory for linked people");
     *k = (struct kin){ .root = { "" } };
     f->kin = k;
-    if (!text_from(pid, &k->pid)) return why_set(why, RC_REFUSED, "a pid of %zu bytes", pid.n);
+    if (!text_copy(pid, &k->pid)) return why_set(why, RC_REFUSED, "a pid of %zu bytes", pid.n);
     k->root = k->pid;
     ledger_copy(&k->own, &f->ledger, &f->room);
     return file_whole(f, why);
@@ -72,7 +72,7 @@ enum rc kin_settle(
     if (rc != RC_OK) return rc;
     struct kin *k = f->kin;
     ret->changed = !slice_equal(slice_text(&k->root), root);
-    if (!text_from(root, &k->root)) return why_set(why, RC_BROKEN, "a root that is no pid");
+    if (!text_copy(root, &k->root)) return why_set(why, RC_BROKEN, "a root that is no pid");
     ret->sends = ret->changed && kin_away(f);
     for (uint32_t i = 0; i < k->members.n; i++) {
         struct member *m = &k->members.at[i];
@@ -100,7 +100,7 @@ static struct member *member_find(struct file *f, const struct kin_way *way)
     if (!m) return NULL;
     memmove(m + 1, m, (k->members.n - 1 - i) * sizeof *m);
     *m = (struct member){ .counts = slice_equal(ties_root(way->links, way->member), way->pid) };
-    return text_from(way->member, &m->pid) ? m : NULL;
+    return text_copy(way->member, &m->pid) ? m : NULL;
 }
 
 /* NULL: no memory; `why` says so. */

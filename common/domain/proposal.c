@@ -12,13 +12,13 @@ const char *outcome_name(enum outcome o)
 
 /* ---- muted facts ---- */
 
-static uint32_t muted_find(const struct proposals *p, const char *id, bool *ret_there)
+static uint32_t muted_find(const struct proposals *p, const struct text *id, bool *ret_there)
 {
     uint32_t low = 0, high = p->muted.n;
     *ret_there = false;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        int order = strcmp(p->muted.at[mid].at, id);
+        int order = text_compare(&p->muted.at[mid], id);
         if (order == 0) *ret_there = true;
         if (order == 0) return mid;
         if (order < 0)
@@ -33,8 +33,8 @@ static void mute(struct proposals *p, struct slice id, struct room *room)
 {
     struct text t;
     bool there;
-    if (!text_from(id, &t)) return;
-    uint32_t i = muted_find(p, t.at, &there);
+    if (!text_copy(id, &t)) return;
+    uint32_t i = muted_find(p, &t, &there);
     if (there || !LIST_ADD(room, &p->muted)) return;
     memmove(&p->muted.at[i + 1], &p->muted.at[i], (p->muted.n - 1 - i) * sizeof *p->muted.at);
     p->muted.at[i] = t;
@@ -44,7 +44,7 @@ static bool all_muted(const struct proposals *p, const struct basis *b)
 {
     bool there = true;
     for (uint32_t i = 0; there && i < b->list.n; i++)
-        (void)muted_find(p, b->list.at[i].id.at, &there);
+        (void)muted_find(p, &b->list.at[i].id, &there);
     return there;
 }
 
@@ -90,17 +90,17 @@ void proposal_follow(struct walk *w, const struct item *item)
 
 /* ---- decisions (R20) ---- */
 
-static bool list_has(const struct fact_list *l, const char *id)
+static bool list_has(const struct fact_list *l, const struct text *id)
 {
     for (size_t i = 0; i < l->n; i++)
-        if (slice_is(l->texts[i], id)) return true;
+        if (text_is(id, l->texts[i])) return true;
     return false;
 }
 
 static bool basis_has(const struct basis *b, struct slice id)
 {
     for (uint32_t i = 0; i < b->list.n; i++)
-        if (slice_is(id, b->list.at[i].id.at)) return true;
+        if (text_is(&b->list.at[i].id, id)) return true;
     return false;
 }
 
@@ -109,7 +109,7 @@ static bool is_fitting(const struct fact_list *seen, const struct basis *b)
 {
     bool contains = b->list.n > 0, contained = b->list.n > 0;
     for (uint32_t i = 0; contains && i < b->list.n; i++)
-        contains = list_has(seen, b->list.at[i].id.at);
+        contains = list_has(seen, &b->list.at[i].id);
     for (size_t i = 0; contained && i < seen->n; i++) contained = basis_has(b, seen->texts[i]);
     return contains || contained;
 }
@@ -120,7 +120,7 @@ static void take_effect(struct walk *w, const struct item *item, enum outcome ou
     proposal_close(w, outcome);
     p->decided = p->reviewed = true;
     p->reviewed_on = item->today;
-    (void)!text_from(item_text(item, HUB_REVIEW_DECIDED_REVIEWER), &p->reviewer);
+    (void)!text_copy(item_text(item, HUB_REVIEW_DECIDED_REVIEWER), &p->reviewer);
 }
 
 static void uphold(struct walk *w, const struct item *item, const struct fact_value *seen)
@@ -128,8 +128,8 @@ static void uphold(struct walk *w, const struct item *item, const struct fact_va
     struct proposals *p = &w->proposals;
     if (!p->open) return;
     basis_reach(&p->now, w, w->room);
-    bool fits = !seen->there || is_fitting(&seen->list, &p->basis) ||
-                is_fitting(&seen->list, &p->now);
+    bool fits =
+        !seen->there || is_fitting(&seen->list, &p->basis) || is_fitting(&seen->list, &p->now);
     if (!fits) return;
     take_effect(w, item, OUTCOME_UPHELD);
     grade_uphold(w, item);

@@ -72,7 +72,7 @@ bool basis_from(struct basis *b, size_t n, const struct hub_rule_reason *at, str
         if (!rule_from(at[i].rule, &rule)) return false;
         for (size_t k = 0; k < at[i].facts.n; k++) {
             struct basis_fact *f = LIST_ADD(room, &b->list);
-            if (!f || !text_from(at[i].facts.at[k], &f->id)) return false;
+            if (!f || !text_copy(at[i].facts.at[k], &f->id)) return false;
             f->rule = rule;
         }
     }

@@ -42,24 +42,25 @@ struct opening {
 static bool is_done(const struct walk *w, const struct task *t)
 {
     if (w->task_marks.done.n == 0 || t->kind == TASK_CONTEST) return false;
-    uint64_t tag = tag_of(slice_str(t->name.at));
+    uint64_t tag = tag_of(task_name_slice(&t->name));
     for (uint32_t i = 0; i < w->task_marks.done.n; i++)
         if (w->task_marks.done.at[i] == tag) return true;
     return false;
 }
 
-static struct task_name task_name(enum task_kind kind, const char *key)
+static struct task_name task_name(enum task_kind kind, const struct text *text)
 {
-    struct task_name name = { "" };
-    size_t n = strlen(task_rows[kind].name), k = MIN(strlen(key), (size_t)TEXT_MAX);
+    struct slice key = slice_text(text);
+    size_t n = strlen(task_rows[kind].name);
+    struct task_name name = { .n = (uint8_t)(n + 1 + key.n) };
     memcpy(name.at, task_rows[kind].name, n);
     name.at[n] = ':';
-    memcpy(name.at + n + 1, key, k);
+    if (key.n) memcpy(name.at + n + 1, key.at, key.n);
     return name;
 }
 
 static void open_one(
-    struct opening *o, enum task_kind kind, const char *key, struct allowed allowed)
+    struct opening *o, enum task_kind kind, const struct text *key, struct allowed allowed)
 {
     struct task t = { .kind = kind, .name = task_name(kind, key), .allowed = allowed };
     if (is_done(o->w, &t)) return;
@@ -70,13 +71,13 @@ static void open_one(
 static int by_name(const void *a, const void *b)
 {
     const struct task *x = a, *y = b;
-    return strcmp(x->name.at, y->name.at);
+    return slice_compare(task_name_slice(&x->name), task_name_slice(&y->name));
 }
 
-static void open_at_day(
-    struct opening *o, enum task_kind kind, date day, struct allowed allowed)
+static void open_at_day(struct opening *o, enum task_kind kind, date day, struct allowed allowed)
 {
-    open_one(o, kind, date_text(day).at, allowed);
+    struct text key = date_text(day);
+    open_one(o, kind, &key, allowed);
 }
 
 static const struct allowed three_days = { .kind = DUE_DAYS, .n = 3 };
@@ -88,7 +89,7 @@ static void open_contests(struct opening *o)
 {
     const struct contests *c = &o->w->contests;
     for (uint32_t i = 0; i < c->open.n; i++)
-        open_one(o, TASK_CONTEST, c->open.at[i].at, fifteen_days);
+        open_one(o, TASK_CONTEST, &c->open.at[i], fifteen_days);
 }
 
 static void open_outreach(struct opening *o)
@@ -99,18 +100,18 @@ static void open_outreach(struct opening *o)
     if (walk_away(w) || custody_contains(&w->custody, w->today)) return;
     date until = order_report_until(order, w->rules->at[H1_DAYS]);
     if (w->today.days < until.days - w->rules->at[H1_OUTREACH]) return;
-    open_one(o, TASK_OUTREACH, order->id.at, (struct allowed){ DUE_END_OF, 0, until });
+    open_one(o, TASK_OUTREACH, &order->id, (struct allowed){ DUE_END_OF, 0, until });
 }
 
 static void open_doubts(struct opening *o)
 {
     const struct tests *t = &o->w->tests;
     for (uint32_t i = 0; i < t->spots.n; i++)
-        open_one(o, TASK_LABORATORY, t->spots.at[i].id.at, three_days);
+        open_one(o, TASK_LABORATORY, &t->spots.at[i].id, three_days);
     for (uint32_t i = 0; i < t->indeterminate.n; i++)
-        open_one(o, TASK_INDETERMINATE, t->indeterminate.at[i].id.at, three_working_days);
+        open_one(o, TASK_INDETERMINATE, &t->indeterminate.at[i].id, three_working_days);
     for (uint32_t i = 0; i < o->w->alerts.unplaced.n; i++)
-        open_one(o, TASK_DATA_QUALITY, o->w->alerts.unplaced.at[i].at, three_working_days);
+        open_one(o, TASK_DATA_QUALITY, &o->w->alerts.unplaced.at[i], three_working_days);
 }
 
 static void open_welfare_visit(struct opening *o)
@@ -177,7 +178,7 @@ void tasks_free(struct task_list *l, struct room *room) { LIST_FREE(room, &l->li
 static const struct task *task_find(const struct task_list *l, struct slice name)
 {
     for (uint32_t i = 0; i < l->list.n; i++)
-        if (slice_is(name, l->list.at[i].name.at)) return &l->list.at[i];
+        if (slice_equal(name, task_name_slice(&l->list.at[i].name))) return &l->list.at[i];
     return NULL;
 }
 

@@ -13,6 +13,8 @@ enum task_kind {
     TASK_KINDS,
 };
 
+enum { TASK_NAME_MAX = 87 };
+
 struct task_row {
     const char *name;
     enum hub_role first, overdue; /* who is told when it opens, and when it is late */
@@ -28,9 +30,14 @@ struct allowed {
 };
 instant due_from(instant told, struct allowed a);
 
-struct task_name {
-    char at[88]; /* kind:key */
+struct task_name { /* kind:key */
+    uint8_t n;
+    char at[TASK_NAME_MAX];
 };
+static inline struct slice task_name_slice(const struct task_name *name)
+{
+    return slice_of(name->at, name->n);
+}
 struct task {
     enum task_kind kind;
     struct task_name name;

@@ -76,7 +76,7 @@ static struct tied *tied_new(struct ties *l, struct slice pid)
     struct tied *t = room_take(&l->room, NULL, 0, sizeof *t);
     if (!t) return NULL;
     *t = (struct tied){ .up = 0 };
-    if (text_from(pid, &t->pid)) return t;
+    if (text_copy(pid, &t->pid)) return t;
     room_give(&l->room, t, sizeof *t);
     return NULL;
 }
@@ -145,7 +145,7 @@ static void tie_add(struct ties *l, uint32_t pid, const struct fact *link)
     struct tie *t = LIST_ADD(&l->room, &l->ties);
     if (!t) return;
     *t = (struct tie){ .at = link->event_time, .pid = pid, .other = other };
-    if (!text_from(link->id, &t->id)) l->ties.n--;
+    if (!text_copy(link->id, &t->id)) l->ties.n--;
 }
 
 static void ties_collect(struct ties *l)
@@ -166,7 +166,7 @@ static int by_order(const void *a, const void *b)
 {
     const struct tie *x = a, *y = b;
     if (x->at.us != y->at.us) return x->at.us < y->at.us ? -1 : 1;
-    int by_id = strcmp(x->id.at, y->id.at);
+    int by_id = text_compare(&x->id, &y->id);
     if (by_id) return by_id;
     return x->pid == y->pid ? 0 : x->pid < y->pid ? -1 : 1;
 }

@@ -5,7 +5,7 @@
 static bool refusal_told(const struct told *t, const struct text *id)
 {
     for (uint32_t i = 0; i < t->refused.n; i++)
-        if (strcmp(t->refused.at[i].at, id->at) == 0) return true;
+        if (text_compare(&t->refused.at[i], id) == 0) return true;
     return false;
 }
 
@@ -27,7 +27,7 @@ static void refused_hear(struct told *t, const struct hub_signal *s, struct room
 {
     if (!slice_is(s->reason, "same_reviewer")) return;
     struct text *told = LIST_ADD(room, &t->refused);
-    if (told) (void)!text_from(s->event, told);
+    if (told) (void)!text_copy(s->event, told);
 }
 
 /* ---- needs (R33) ---- */
@@ -85,8 +85,8 @@ static void need_hear(struct told *t, const struct hub_signal *s)
         bool open = s->kind == HUB_SIGNAL_KIND_NEED_OPENED;
         t->needs[i] = (struct told_need){ 0 };
         if (open)
-            t->needs[i] = (struct told_need){ true, s->urgent,
-                roles_of(s->recipients.n, s->recipients.at) };
+            t->needs[i] =
+                (struct told_need){ true, s->urgent, roles_of(s->recipients.n, s->recipients.at) };
     }
 }
 

@@ -85,11 +85,10 @@ static void form_needs(struct told *t, struct form *f)
 static void form_task(struct told_task *task, struct form *f)
 {
     uint32_t kind = task->kind;
-    uint8_t n = (uint8_t)strlen(task->name.at);
-    form_bytes(f, &n, 1);
-    if (n >= sizeof task->name.at) f->failed = true;
+    form_bytes(f, &task->name.n, 1);
+    if (task->name.n > TASK_NAME_MAX) f->failed = true;
     if (f->failed) return;
-    form_bytes(f, task->name.at, n);
+    form_bytes(f, task->name.at, task->name.n);
     form_u32(f, &kind);
     if (kind >= TASK_KINDS) f->failed = true;
     task->kind = f->failed ? TASK_OUTREACH : (enum task_kind)kind;

@@ -1,14 +1,19 @@
 /* Tasks that began since, and what has become late; a task that ends is dropped without a word. */
 #include "domain/told.h"
 
+static int name_compare(const struct task_name *a, const struct task_name *b)
+{
+    return slice_compare(task_name_slice(a), task_name_slice(b));
+}
+
 /* Where a task of this name is, or belongs. */
-static uint32_t task_place(const struct told *t, const char *name, bool *ret_there)
+static uint32_t task_place(const struct told *t, const struct task_name *name, bool *ret_there)
 {
     uint32_t low = 0, high = t->tasks.n;
     *ret_there = false;
     while (low < high && !*ret_there) {
         uint32_t mid = low + (high - low) / 2;
-        int order = strcmp(t->tasks.at[mid].name.at, name);
+        int order = name_compare(&t->tasks.at[mid].name, name);
         *ret_there = order == 0;
         if (order < 0)
             low = mid + 1;
@@ -21,7 +26,7 @@ static uint32_t task_place(const struct told *t, const char *name, bool *ret_the
 static void task_remember(struct told *t, const struct told_task *task, struct room *room)
 {
     bool there;
-    uint32_t i = task_place(t, task->name.at, &there);
+    uint32_t i = task_place(t, &task->name, &there);
     if (there) {
         t->tasks.at[i] = *task;
         return;
@@ -36,9 +41,9 @@ static void keep_open(struct told *t, const struct task_list *open)
 {
     uint32_t kept = 0, k = 0;
     for (uint32_t i = 0; i < t->tasks.n; i++) {
-        const char *name = t->tasks.at[i].name.at;
-        while (k < open->list.n && strcmp(open->list.at[k].name.at, name) < 0) k++;
-        bool is_open = k < open->list.n && strcmp(open->list.at[k].name.at, name) == 0;
+        const struct task_name *name = &t->tasks.at[i].name;
+        while (k < open->list.n && name_compare(&open->list.at[k].name, name) < 0) k++;
+        bool is_open = k < open->list.n && name_compare(&open->list.at[k].name, name) == 0;
         if (is_open && kept != i) t->tasks.at[kept] = t->tasks.at[i];
         kept += is_open;
     }
@@ -50,7 +55,7 @@ static void say_opened(struct told *t, const struct task *task, struct tongue *t
     struct hub_signal *s = tongue_say(tongue, HUB_SIGNAL_KIND_TASK_OPENED);
     uint32_t roles = 1u << task_rows[task->kind].first;
     if (task->kind == TASK_CONTROL_END) roles |= ROLE(DPO);
-    s->task = tongue_text(tongue, slice_str(task->name.at));
+    s->task = tongue_text(tongue, task_name_slice(&task->name));
     s->has_due = true;
     s->due = due_from(tongue->at, task->allowed);
     tongue_recipients(tongue, s, roles);
@@ -65,17 +70,17 @@ void told_tasks_step(struct told *t, const struct walk *w, struct tongue *tongue
     keep_open(t, &open);
     /* What was told is a part of what is open now, in the same order. */
     for (uint32_t i = 0; i < open.list.n; i++) {
-        const char *name = open.list.at[i].name.at;
-        if (i >= t->tasks.n || strcmp(t->tasks.at[i].name.at, name) != 0)
+        const struct task_name *name = &open.list.at[i].name;
+        if (i >= t->tasks.n || name_compare(&t->tasks.at[i].name, name) != 0)
             say_opened(t, &open.list.at[i], tongue);
     }
     tasks_free(&open, tongue->room);
 }
 
-static void say_overdue(struct tongue *tongue, const char *task, enum hub_role role)
+static void say_overdue(struct tongue *tongue, struct slice task, enum hub_role role)
 {
     struct hub_signal *s = tongue_say(tongue, HUB_SIGNAL_KIND_TASK_OVERDUE);
-    s->task = tongue_text(tongue, slice_str(task));
+    s->task = tongue_text(tongue, task);
     tongue_recipients(tongue, s, 1u << role);
 }
 
@@ -83,7 +88,7 @@ static void proposal_overdue(struct told *t, struct tongue *tongue)
 {
     if (!t->proposed || t->proposal_late || is_before(tongue->at, t->proposal_due)) return;
     t->proposal_late = true;
-    say_overdue(tongue, "proposal", HUB_ROLE_PROVINCE_OFFICE);
+    say_overdue(tongue, slice_str("proposal"), HUB_ROLE_PROVINCE_OFFICE);
 }
 
 void told_overdue_step(struct told *t, struct tongue *tongue)
@@ -91,13 +96,13 @@ void told_overdue_step(struct told *t, struct tongue *tongue)
     bool asked = false;
     for (uint32_t i = 0; i < t->tasks.n; i++) {
         struct told_task *task = &t->tasks.at[i];
-        if (!asked && strcmp(task->name.at, "proposal") > 0) {
+        if (!asked && slice_compare(task_name_slice(&task->name), slice_str("proposal")) > 0) {
             proposal_overdue(t, tongue);
             asked = true;
         }
         if (task->late || is_before(tongue->at, task->due)) continue;
         task->late = true;
-        say_overdue(tongue, task->name.at, task_rows[task->kind].overdue);
+        say_overdue(tongue, task_name_slice(&task->name), task_rows[task->kind].overdue);
     }
     if (!asked) proposal_overdue(t, tongue);
 }
@@ -121,10 +126,11 @@ void told_tasks_hear(struct told *t, const struct hub_signal *s, struct room *ro
         t->proposal_late = true;
         return;
     }
-    if (!kind_from(s->task, &task.kind) || s->task.n >= sizeof task.name.at) return;
+    if (!kind_from(s->task, &task.kind) || s->task.n > TASK_NAME_MAX) return;
+    task.name.n = (uint8_t)s->task.n;
     memcpy(task.name.at, s->task.at, s->task.n);
     bool there;
-    uint32_t i = task_place(t, task.name.at, &there);
+    uint32_t i = task_place(t, &task.name, &there);
     if (!task.late)
         task_remember(t, &task, room);
     else if (there)

@@ -73,7 +73,7 @@ static uint64_t get(struct head *h, size_t bytes)
 static struct text get_text(struct head *h)
 {
     struct text t = { "" };
-    if (!text_from(take(h, (size_t)get(h, 1)), &t)) h->bad = true;
+    if (!text_copy(take(h, (size_t)get(h, 1)), &t)) h->bad = true;
     return t;
 }
 

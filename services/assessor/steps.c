@@ -11,7 +11,7 @@ static enum rc refuse(
     struct part *p, struct folder *f, const struct fact *fact, const char *reason, struct why *why)
 {
     struct refusal r = { .source = fact->source };
-    if (!text_from(fact->id, &r.event) || !text_from(slice_str(reason), &r.reason)) return RC_OK;
+    if (!text_copy(fact->id, &r.event) || !text_from(slice_str(reason), &r.reason)) return RC_OK;
     people_changed(&p->people, f);
     if (folder_refuse(f, &r)) return RC_OK;
     return why_set(why, RC_BROKEN, "out of memory");

@@ -25,13 +25,14 @@ class History:
     def __init__(self, seed):
         self.r, self.lines, self.n, self.tests = random.Random(seed), [], 0, 0
         self.length = self.r.randint(60, 420)
+        self.mark = "\0" if seed % 4 == 0 else ""  # U+0000 is a character as others are
 
     def add(self, t, type_, late=True, **more):
         self.n += 1
         arrival = t
         if late and self.r.random() < 0.08:
             arrival = t + timedelta(hours=self.r.choice([1, 20, 60, 200]), minutes=7)
-        line = dict(id="e%03d" % self.n, source=type_.split(".")[0], type=type_, pid="p1", event_time=text(t),
+        line = dict(id="e%s%03d" % (self.mark, self.n), source=type_.split(".")[0], type=type_, pid="p1", event_time=text(t),
                     ingested_at=arrival)
         line.update({k: more.pop(k) for k in ("supersedes", "retracts", "recorded_at") if k in more})
         line["data"] = {k.rstrip("_"): v for k, v in more.items()}
@@ -48,9 +49,9 @@ class History:
                      residence="460108004", hukou="460108")
         if r.random() < 0.8:
             served = self.day(1)
-            self.add(served, "police.order.community_detox", order="o1", served=str(served.date()), town="460108004")
+            self.add(served, "police.order.community_detox", order="o%s1" % self.mark, served=str(served.date()), town="460108004")
             if r.random() < 0.9:
-                self.add(self.day(r.randint(2, 25)), "police.execution.reported", order="o1", town="460108004")
+                self.add(self.day(r.randint(2, 25)), "police.execution.reported", order="o%s1" % self.mark, town="460108004")
         self.daily(r.random() < 0.7, r.random() < 0.4)
         for _ in range(r.randint(0, self.MOST)):
             getattr(self, r.choice(self.KINDS))(r.randint(3, self.length))
@@ -77,7 +78,7 @@ class History:
     def test(self, n):
         t = self.day(n)
         self.tests += 1
-        self.add(t, "police.test.recorded", test="t%d" % self.tests, sample=self.r.choice(["urine", "urine", "hair"]),
+        self.add(t, "police.test.recorded", test="t%s%d" % (self.mark, self.tests), sample=self.r.choice(["urine", "urine", "hair"]),
                  stage=self.r.choice(["lab", "lab", "onsite"]), result=self.r.choice(["negative"] * 3 + ["positive"]),
                  analytes=["methamphetamine"], sampled=str(t.date()))
 
@@ -177,7 +178,7 @@ class Travel(History):
             self.add(t, "police.residence.changed", residence=place, from_=str((t + timedelta(days=self.r.randint(-3, 6))).date()))
         else:
             kind = self.r.choice(["transferred_out", "transferred_out", "transferred_in"])
-            self.add(t, "police.execution." + kind, order="o1", from_="460108004", to=place,
+            self.add(t, "police.execution." + kind, order="o%s1" % self.mark, from_="460108004", to=place,
                      effective=str((t + timedelta(days=self.r.randint(-8, 6))).date()))
 
     def job_away(self, n):

@@ -1,4 +1,5 @@
-/* What every rule above stands on: days, hours, text, and bytes that do not outgrow their bounds. */
+/* What every rule above stands on: days, hours, text, and bytes that do not outgrow their bounds.
+ */
 #include "check.h"
 
 #include "base/arena.h"
@@ -18,9 +19,15 @@ static instant at(const char *text)
 static void a_deadline_falls_on_the_day_people_expect(void **state)
 {
     (void)state;
-    static const struct { const char *from; int months; const char *want; } rows[] = {
-        { "2024-02-29", 12, "2025-02-28" }, { "2024-02-29", 48, "2028-02-29" },
-        { "2026-01-31", 1, "2026-02-28" },  { "2026-03-31", -1, "2026-02-28" },
+    static const struct {
+        const char *from;
+        int months;
+        const char *want;
+    } rows[] = {
+        { "2024-02-29", 12, "2025-02-28" },
+        { "2024-02-29", 48, "2028-02-29" },
+        { "2026-01-31", 1, "2026-02-28" },
+        { "2026-03-31", -1, "2026-02-28" },
         { "1900-03-01", -12, "1899-03-01" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -57,18 +64,21 @@ static void a_date_that_never_was_is_refused(void **state)
 static void the_clinic_s_local_day_is_the_day_of_the_dose(void **state)
 {
     (void)state;
-    assert_string_equal(date_text(instant_date(at("2026-06-30T15:59:59.999999Z"))).at, "2026-06-30");
+    assert_string_equal(
+        date_text(instant_date(at("2026-06-30T15:59:59.999999Z"))).at, "2026-06-30");
     assert_string_equal(date_text(instant_date(at("2026-06-30T16:00:00Z"))).at, "2026-07-01");
     assert_string_equal(date_text(instant_date(at("1969-12-31T15:59:59Z"))).at, "1969-12-31");
-    assert_string_equal(instant_text(at("2026-06-30T10:00:00.9-05:30")).at, "2026-06-30T23:30:00+08:00");
+    assert_string_equal(
+        instant_text(at("2026-06-30T10:00:00.9-05:30")).at, "2026-06-30T23:30:00+08:00");
 }
 
 static void a_time_that_a_clock_cannot_show_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = { "2026-06-30T24:00:00Z", "2026-06-30T10:60:00Z",
-        "2026-06-30T10:00:60Z", "2026-06-30 10:00:00Z", "2026-06-30T10:00:00", "2026-06-30T10:00:00.Z",
-        "2026-06-30T10:00:00+24:00", "2026-06-31T10:00:00Z", "2026-06-30T10:00:00Z ", "" };
+        "2026-06-30T10:00:60Z", "2026-06-30 10:00:00Z", "2026-06-30T10:00:00",
+        "2026-06-30T10:00:00.Z", "2026-06-30T10:00:00+24:00", "2026-06-31T10:00:00Z",
+        "2026-06-30T10:00:00Z ", "" };
     instant t;
     for (size_t i = 0; i < COUNT(bad); i++) assert_false(instant_parse(slice_str(bad[i]), &t));
 }
@@ -166,9 +176,26 @@ static void a_seed_gives_the_same_province_everywhere(void **state)
     assert_in_range(sum, 2700, 3300);
 }
 
+static void a_text_with_zero_characters_is_whole_and_in_its_order(void **state)
+{
+    (void)state;
+    char longest[TEXT_MAX + 1] = { 0 };
+    struct text a, b, plain;
+    assert_true(text_copy(slice_of("e\0001", 3), &a) && text_copy(slice_of("e\0002", 3), &b));
+    assert_true(text_copy(slice_str("e"), &plain));
+    assert_true(text_is(&a, slice_of("e\0001", 3)) && !text_is(&a, slice_text(&plain)));
+    assert_true(text_compare(&plain, &a) < 0 && text_compare(&a, &b) < 0);
+    assert_int_equal(text_compare(&a, &a), 0);
+    assert_true(text_copy(slice_of(longest, TEXT_MAX), &a));
+    assert_int_equal(slice_text(&a).n, TEXT_MAX);
+    assert_false(text_copy(slice_of(longest, TEXT_MAX + 1), &a));
+    assert_false(text_from(slice_of("e\0001", 3), &b)); /* names of ours have none */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_with_zero_characters_is_whole_and_in_its_order),
         cmocka_unit_test(a_deadline_falls_on_the_day_people_expect),
         cmocka_unit_test(every_day_from_1600_to_2400_survives_the_way_there_and_back),
         cmocka_unit_test(a_date_that_never_was_is_refused),

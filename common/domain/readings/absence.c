@@ -15,7 +15,7 @@ static void take_absence(
     bool ended = item_value(item, POLICE_ABSENCE_RECORDED_END)->there;
     fresh->days = ended ? date_minus(item_date(item, POLICE_ABSENCE_RECORDED_END), fresh->start)
                         : (int32_t)item_value(item, POLICE_ABSENCE_RECORDED_DAYS)->number;
-    (void)!text_from(item->fact->id, &fresh->id);
+    (void)!text_copy(item->fact->id, &fresh->id);
     absence_judge(fresh, l);
 }
 

@@ -9,8 +9,7 @@ static void take_crisis(struct mind *m, date today)
 static void take_assessed(struct mind *m, const struct item *item)
 {
     m->assessed = true;
-    m->level =
-        (enum health_mental_level)item_value(item, HEALTH_MENTAL_ASSESSED_LEVEL)->number;
+    m->level = (enum health_mental_level)item_value(item, HEALTH_MENTAL_ASSESSED_LEVEL)->number;
     m->assessed_on = item->today;
     if (m->level == HEALTH_MENTAL_LEVEL_URGENT) take_crisis(m, item->today);
 }
@@ -56,7 +55,7 @@ static void take_encounter(struct mind *m, const struct item *item, struct room 
     struct drive *d = LIST_ADD(room, &m->drives);
     if (!d) return;
     d->day = item->today;
-    (void)!text_from(item->fact->id, &d->id);
+    (void)!text_copy(item->fact->id, &d->id);
 }
 
 static void take_support(struct mind *m, const struct item *item)

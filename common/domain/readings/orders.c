@@ -29,7 +29,7 @@ static bool order_begin(
     *known = tag;
     order_end(o, room);
     o->order = (struct order){ .tag = tag, .town_written = item->today };
-    o->open = text_from(id, &o->order.id) && text_from(item->fact->id, &o->order.event) &&
+    o->open = text_copy(id, &o->order.id) && text_copy(item->fact->id, &o->order.event) &&
               code_from(item_text(item, field_town), &o->order.town);
     return o->open;
 }

@@ -12,8 +12,7 @@ static void clock_set(struct tests *t)
     if (a->list.n > 0) clock = a->list.at[a->list.n - 1];
     if (t->uses.n > 0) clock.days = MAX(clock.days, t->uses.at[t->uses.n - 1].day.days);
     t->clock = clock;
-    for (int32_t i = 0; i < (int32_t)COUNT(t->years); i++)
-        t->years[i] = date_plus_years(clock, i);
+    for (int32_t i = 0; i < (int32_t)COUNT(t->years); i++) t->years[i] = date_plus_years(clock, i);
 }
 
 void tests_anchor(struct tests *t, date day, struct room *room)
@@ -24,8 +23,8 @@ void tests_anchor(struct tests *t, date day, struct room *room)
 
 static void take_registered(struct tests *t, const struct item *item, struct room *room)
 {
-    bool moved_here = item_says(
-        item, POLICE_PERSON_REGISTERED_KIND, POLICE_REGISTRATION_KIND_TRANSFER_IN);
+    bool moved_here =
+        item_says(item, POLICE_PERSON_REGISTERED_KIND, POLICE_REGISTRATION_KIND_TRANSFER_IN);
     if (!moved_here || (t->anchors.list.n == 0 && t->uses.n == 0))
         tests_anchor(t, item->today, room);
 }
@@ -48,7 +47,7 @@ static void use_add(
     struct tests *t, date day, uint64_t test, const struct item *item, struct room *room)
 {
     struct use use = { .day = day, .test = test };
-    if (!text_from(item->fact->id, &use.id) || !LIST_ADD(room, &t->uses)) return;
+    if (!text_copy(item->fact->id, &use.id) || !LIST_ADD(room, &t->uses)) return;
     uint32_t i = t->uses.n - 1;
     for (; i > 0 && t->uses.at[i - 1].day.days > day.days; i--) t->uses.at[i] = t->uses.at[i - 1];
     t->uses.at[i] = use;
@@ -93,14 +92,13 @@ static void clear_spots(struct tests *t, uint64_t test, uint64_t confirms)
 
 static void spots_lapse(struct tests *t, date today, int32_t days)
 {
-    while (t->spots.n > 0 && date_minus(today, t->spots.at[0].day) > days)
-        LIST_DROP(&t->spots, 0);
+    while (t->spots.n > 0 && date_minus(today, t->spots.at[0].day) > days) LIST_DROP(&t->spots, 0);
 }
 
 static struct doubt doubt_of(const struct item *item)
 {
     struct doubt d = { item_tag(item, POLICE_TEST_RECORDED_TEST), item->today, { "" } };
-    (void)!text_from(item->fact->id, &d.id);
+    (void)!text_copy(item->fact->id, &d.id);
     return d;
 }
 
@@ -194,7 +192,7 @@ static void take_missed(struct tests *t, const struct item *item, struct room *r
     if (!m) return;
     m->day = item->today;
     m->kind = (enum police_miss_kind)kind;
-    (void)!text_from(item->fact->id, &m->id);
+    (void)!text_copy(item->fact->id, &m->id);
 }
 
 void tests_take(struct tests *t, const struct item *item, const struct treatment *treatment,

@@ -115,7 +115,7 @@ static enum rc early_note(struct logged_fold *l, struct person *p, const struct 
         l->room = room;
     }
     struct early_refusal x = { .person = p, .reason = reason };
-    if (text_from(e->id, &x.event) && text_from(e->source, &x.source)) l->early[l->n_early++] = x;
+    if (text_copy(e->id, &x.event) && text_from(e->source, &x.source)) l->early[l->n_early++] = x;
     return RC_OK;
 }
 

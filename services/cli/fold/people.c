@@ -49,7 +49,7 @@ static struct person *person_new(struct slice pid)
     struct person *p = calloc(1, sizeof *p);
     if (!p) return NULL;
     p->file = file_new(realloc);
-    return p->file && text_from(pid, &p->pid) ? p : person_free(p);
+    return p->file && text_copy(pid, &p->pid) ? p : person_free(p);
 }
 
 struct person *people_find(struct people *p, struct slice pid)
@@ -74,7 +74,7 @@ bool people_has(const struct people *p, struct slice pid) { return names_find(p-
 static int by_pid(const void *a, const void *b)
 {
     const struct person *const *x = a, *const *y = b;
-    return strcmp((*x)->pid.at, (*y)->pid.at);
+    return text_compare(&(*x)->pid, &(*y)->pid);
 }
 
 void people_sort(struct people *p)

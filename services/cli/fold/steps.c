@@ -11,7 +11,7 @@
 static int by_pid(const void *a, const void *b)
 {
     const struct person *const *x = a, *const *y = b;
-    return strcmp((*x)->pid.at, (*y)->pid.at);
+    return text_compare(&(*x)->pid, &(*y)->pid);
 }
 
 enum rc fold_assess(struct fold *f, struct person *p, const struct step *step, struct why *why)
