@@ -40,6 +40,7 @@ struct story {
     int bad; /* faults of the story itself, already reported */
 };
 
-/* Reads a story file into `s`; false, with a sentence on stderr, if it cannot be understood. */
+/* Reads a story file's content into `s`, which has room for STORY_EVENTS events (each owns its
+ * json); false if it cannot be understood, with sentences on stderr unless path is NULL. */
 bool story_read(struct story *s, const char *path, char *content);
 #endif

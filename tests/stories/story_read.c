@@ -15,7 +15,7 @@ struct reading {
 
 static bool complain(struct reading *r, const char *what)
 {
-    fprintf(stderr, "%s:%d: %s\n", r->story->path, r->line, what);
+    if (r->story->path) fprintf(stderr, "%s:%d: %s\n", r->story->path, r->line, what);
     r->story->bad++;
     return false;
 }
@@ -71,6 +71,12 @@ static const struct field_row *field_find(struct slice type, struct slice name)
     return NULL;
 }
 
+static void put_pair(struct buffer *out, const char *key, struct slice value)
+{
+    buffer_printf(out, "\"%s\":", key);
+    json_put_text(out, value);
+}
+
 static void put_list(struct buffer *out, const char *value)
 {
     buffer_byte(out, '[');
@@ -91,13 +97,21 @@ static void put_moment(struct buffer *out, const char *value)
     json_put_text(out, slice_str(text));
 }
 
+/* What is no number stands as text, for the hub to refuse. */
+static bool is_number(const char *value)
+{
+    value += *value == '-';
+    size_t n = strspn(value, "0123456789");
+    return n > 0 && n < 19 && !value[n] && (value[0] != '0' || n == 1);
+}
+
 static void put_value(struct buffer *out, const struct field_row *row, const char *value)
 {
     bool yes = strcmp(value, "yes") == 0;
     enum field_kind kind = row ? row->kind : FIELD_TEXT;
     if (kind == FIELD_BOOLEAN)
         buffer_printf(out, yes ? "true" : "false");
-    else if (kind == FIELD_INTEGER)
+    else if (kind == FIELD_INTEGER && is_number(value))
         buffer_printf(out, "%s", value);
     else if (kind == FIELD_TEXTS || kind == FIELD_ENUMS)
         put_list(out, value);
@@ -120,8 +134,11 @@ static void put_subject(struct buffer *out, char *value)
 {
     char *colon = strchr(value, ':');
     if (colon) *colon = 0;
-    buffer_printf(
-        out, ",\"subject\":{\"doc_type\":\"%s\",\"doc_no\":\"%s\"}", value, colon ? colon + 1 : "");
+    buffer_printf(out, ",\"subject\":{");
+    put_pair(out, "doc_type", slice_str(value));
+    buffer_byte(out, ',');
+    put_pair(out, "doc_no", slice_str(colon ? colon + 1 : ""));
+    buffer_byte(out, '}');
 }
 
 /* A key of the type goes into data, one of the envelope beside it; what is neither goes into data,
@@ -153,8 +170,12 @@ static void put_field(struct reading *r, const struct event_line *e, struct buff
 static void put_envelope(struct buffer *out, const struct event_line *e, int id, bool named)
 {
     size_t source = strcspn(e->type.at, ".");
-    buffer_printf(out, "{\"source\":\"%.*s\",\"type\":\"%s\",\"pid\":\"%s\"", (int)source,
-        e->type.at, e->type.at, e->pid.at);
+    buffer_byte(out, '{');
+    put_pair(out, "source", slice_of(e->type.at, source));
+    buffer_byte(out, ',');
+    put_pair(out, "type", slice_text(&e->type));
+    buffer_byte(out, ',');
+    put_pair(out, "pid", slice_text(&e->pid));
     if (!named) buffer_printf(out, ",\"id\":\"e%04d\"", id);
     buffer_printf(out, ",\"event_time\":\"%s\"", instant_text(e->when).at);
     buffer_printf(out, ",\"ingested_at\":\"%s\"", instant_text(e->arrival).at);
@@ -348,6 +369,7 @@ bool story_read(struct story *s, const char *path, char *content)
 {
     struct reading r = { .story = s };
     s->path = path;
+    if (!slice_is_utf8(slice_str(content))) return complain(&r, "a story is UTF-8");
     for (char *at = content; at;) {
         char *end = strchr(at, '\n');
         if (end) *end = 0;
