@@ -72,14 +72,16 @@ struct shelving {
     struct why *why;
 };
 
-/* The whole lane, or a later webhook of a person would go out before an earlier one. */
+/* The whole lane, or a later webhook of a person would go out before an earlier one. One that is on
+ * its way stays, but is noted as well: should it fail and we fall, it would be noted behind those that
+ * come after it, and be read back too late. */
 static bool shelving_meets(void *self, struct delivery *d)
 {
     struct shelving *s = self;
     struct webhook *w = webhook_of(d);
-    if (d->lane != s->lane || w->orphan || schedule_is_flying(s->c->schedule, d)) return false;
+    if (d->lane != s->lane || w->orphan) return false;
     if (!w->noted && s->rc == RC_OK) s->rc = note_pending(s->c, w, s->why);
-    return s->rc == RC_OK;
+    return s->rc == RC_OK && !schedule_is_flying(s->c->schedule, d);
 }
 
 static void shelving_drop(void *self, struct delivery *d)
