@@ -120,7 +120,8 @@ static void state_of(struct seat *s, struct buffer *out)
     struct words_state more = { .pid = slice_str("any") };
     struct why why = { "" };
     buffer_reset(out);
-    assert_int_equal(file_state(s->file, &rules, until, s->word, &state, &more.facts, &why), RC_OK);
+    assert_int_equal(file_state(s->file, &rules, until, s->word, &state, &why), RC_OK);
+    more.facts = file_facts(s->file);
     buffer_printf(out, "%d ", (int)more.facts);
     if (more.facts > 0) words_put_state(out, &more, &state);
     buffer_byte(out, 0);
