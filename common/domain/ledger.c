@@ -184,7 +184,7 @@ static void light_whole(
     struct fact_name name = { .source = f->source, .tag = p->tag };
     struct packed whole;
     if (!pack_fact(f, &name, bytes, &whole)) return;
-    whole.kind = ROW_HEAVY | (p->kind & ROW_OLD);
+    whole.kind = (uint8_t)(ROW_HEAVY | (p->kind & ROW_OLD));
     ledger_put(to, &whole, room, &changed);
 }
 

@@ -148,8 +148,8 @@ bool pack_fact(
     put_fields(&p, f);
     *ret = (struct packed){ .tag = name->tag,
         .seconds = row_seconds(f->event_time),
-        .kind = ROW_HEAVY | age_of(f),
-        .written = is_soon(f) ? (uint8_t)(between(f->event_time, f->recorded_at).us / 1000000) : 0,
+        .kind = (uint8_t)(ROW_HEAVY | age_of(f)),
+        .written = (uint8_t)(is_soon(f) ? between(f->event_time, f->recorded_at).us / 1000000 : 0),
         .entry = slice_of(room, p.n) };
     return !p.failed;
 }
@@ -204,7 +204,7 @@ void pack_light(const struct fact *f, const struct fact_name *name, uint8_t shap
     if (!fits) put_number(&p, written);
     *ret = (struct packed){ .tag = name->tag,
         .seconds = row_seconds(f->event_time),
-        .kind = shape | age_of(f),
-        .written = fits ? (uint8_t)written : WRITTEN_ENTRY,
+        .kind = (uint8_t)(shape | age_of(f)),
+        .written = (uint8_t)(fits ? written : WRITTEN_ENTRY),
         .entry = fits ? (struct slice){ 0 } : slice_of(room, p.n) };
 }
