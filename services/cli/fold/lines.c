@@ -44,6 +44,7 @@ bool lines_next(struct lines *l, struct slice *ret)
     size_t n = end ? (size_t)(end - start) : left;
     *ret = slice_of(start, n);
     l->at += n + (end != NULL);
+    if (l->progress) progress_show(l->progress, l->at, l->bytes.n);
     return true;
 }
 

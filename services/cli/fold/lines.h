@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/instant.h"
 #include "base/rc.h"
+#include "fold/progress.h"
 
 enum { LINES_MAX = 1 << 30 }; /* bytes of a file */
 
@@ -17,6 +18,7 @@ struct lines {
     bool has_opened;  /* a hub.opened exists (R42): */
     instant opened;   /* its arrival, */
     size_t opened_at; /* and where its line begins */
+    struct progress *progress; /* is told how far the reading is; NULL: nobody */
     bool has_links;   /* a word that people are linked may be among them */
 };
 
