@@ -73,8 +73,8 @@ struct shelving {
 };
 
 /* The whole lane, or a later webhook of a person would go out before an earlier one. One that is
- * on its way stays, but is noted as well: should it fail and we fall, it would be noted behind those
- * that come after it, and be read back too late. */
+ * on its way stays, but is noted as well: should it fail and we fall, it would be noted behind
+ * those that come after it, and be read back too late. */
 static bool shelving_meets(void *self, struct delivery *d)
 {
     struct shelving *s = self;
