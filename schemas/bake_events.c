@@ -150,6 +150,15 @@ static void fields_define(const struct model *m, FILE *to, const json_t *def)
     fputs("};\n", to);
 }
 
+/* A doc says both: "Chinese · English" (the gate `tongues` sees to it). */
+static void names_define(FILE *to, const char *doc)
+{
+    const char *between = strstr(doc, " · ");
+    int zh = between ? (int)(between - doc) : (int)strlen(doc);
+    const char *en = between ? between + strlen(" · ") : doc;
+    fprintf(to, "        .zh = \"%.*s\", .en = \"%s\" },\n", zh, doc, en);
+}
+
 static void row_define(const struct model *m, FILE *to, const json_t *def)
 {
     const char *event = attribute(def, "event");
@@ -158,8 +167,9 @@ static void row_define(const struct model *m, FILE *to, const json_t *def)
         upper(source_words[source_of(event)]).at);
     if (data_fields(def))
         fprintf(to, "        .fields = %s_fields, .n_fields = %zu,\n", name.at, data_fields(def));
-    fprintf(to, "        .fingerprint = UINT64_C(0x%016" PRIx64 ") },\n",
+    fprintf(to, "        .fingerprint = UINT64_C(0x%016" PRIx64 "),\n",
         model_fingerprint(m, attribute(def, "name")));
+    names_define(to, attribute(def, "doc"));
 }
 
 static const char header_head[] =
@@ -173,7 +183,8 @@ static const char header_head[] =
 static const char header_tail[] =
     "struct event_row {\n    const char *name; /* dotted */\n    enum event_source source;\n"
     "    const struct field_row *fields;\n    size_t n_fields;\n"
-    "    uint64_t fingerprint; /* of our schema of the type */\n};\n"
+    "    uint64_t fingerprint; /* of our schema of the type */\n"
+    "    const char *zh, *en;  /* its name for people; static */\n};\n"
     "extern const struct event_row event_rows[EVENT_TYPES];\n"
     "/* The type whose schema has this fingerprint; false: none of ours. */\n"
     "MUST_CHECK bool event_type_of(uint64_t fingerprint, enum event_type *ret);\n"

@@ -203,6 +203,16 @@ enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why)
     return rc;
 }
 
+bool rules_number(const struct rules *r, struct slice key, int32_t *ret)
+{
+    for (size_t i = 0; i < RULE_NUMBERS; i++) {
+        if (!slice_is(key, number_rows[i].key)) continue;
+        *ret = r->at[i];
+        return true;
+    }
+    return false;
+}
+
 /* ---- which holds when ---- */
 
 struct rulebook rulebook_built_in(void)

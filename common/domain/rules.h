@@ -59,6 +59,8 @@ enum { RULES_FILE_MAX = 65536 }; /* bytes */
  * (rules.def) or of its order with another one (medium below high), no name, or the name of
  * hn-care-1.0 for other numbers. */
 MUST_CHECK enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why);
+/* A number by its key, "P2.cap"; false: no rule has it. */
+MUST_CHECK bool rules_number(const struct rules *r, struct slice key, int32_t *ret);
 
 enum { RULEBOOK_MAX = 64 };
 

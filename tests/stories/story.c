@@ -1,6 +1,7 @@
 /* story COASTLINE FILE.story: plays a story through `coastline fold` and compares what it says.
  * story --heard FOLDER FILE.story: compares what somebody else heard: the lines of FOLDER/words,
  * and of FOLDER/state-TIME for each time at which the story says how files stand.
+ * story --lines FILE.story: prints what happened, as `coastline fold` reads it.
  *
  * Of every kind of word that the story mentions (says, never) all must come exactly as written, in
  * that order; kinds it does not mention are not its subject. */
@@ -322,10 +323,15 @@ int main(int argc, char *argv[])
     s.events = calloc(STORY_EVENTS, sizeof *s.events);
     if (!content || !s.events || !arena)
         return fprintf(stderr, "usage: story COASTLINE FILE.story\n"
-                               "       story --heard FOLDER FILE.story\n"),
+                               "       story --heard FOLDER FILE.story\n"
+                               "       story --lines FILE.story\n"),
                2;
     if (!story_read(&s, file, content)) return 2;
     struct play p = { .story = &s, .arena = arena, .coastline = argv[1] };
+    if (argc == 3 && strcmp(argv[1], "--lines") == 0) {
+        if (!story_write(&s, "/dev/stdout")) return 1;
+        return 0;
+    }
     if (heard) {
         p.heard = argv[2];
         qsort(s.words, s.n_words, sizeof *s.words, by_time);

@@ -1,0 +1,103 @@
+#include "domain/explain.h"
+#include "domain/file_inside.h"
+#include "domain/grounds.h"
+
+static bool in_force(const struct walk *w, enum rule rule)
+{
+    return rule < RULE_FLOORS ? w->verdict.floors[rule].there : w->verdict.points[rule] != 0;
+}
+
+static bool ground_of(
+    const struct file *f, enum rule rule, const struct unpacked *u, struct ground *ret)
+{
+    struct item item = {
+        .at = u->fact.event_time, .today = instant_date(u->fact.event_time), .fact = &u->fact
+    };
+    if (!u->live || !grounds_hold(rule, &f->walk, &item)) return false;
+    *ret = (struct ground){ .type = u->fact.type, .day = item.today };
+    bool tagged = u->fact.id.at == (const uint8_t *)u->id && u->id[0] == '~'; /* unpack.c */
+    if (!tagged && !text_from(u->fact.id, &ret->id)) ret->id.at[0] = 0;       /* ids fit */
+    return true;
+}
+
+/* Those of the rule; how many at all is returned, and the first `room` of them are kept. */
+static size_t grounds_look(const struct file *f, enum rule rule, struct ground *ret, size_t room)
+{
+    struct unpacked u;
+    struct ground one;
+    size_t n = 0;
+    for (struct row_at at = { 0 }; ledger_next(&f->ledger, &at, &u);) {
+        if (!ground_of(f, rule, &u, &one)) continue;
+        if (n < room) ret[n] = one;
+        n++;
+    }
+    return n;
+}
+
+static bool grounds_of(
+    const struct file *f, enum rule rule, struct arena *a, struct explained_rule *ret)
+{
+    *ret = (struct explained_rule){ 0 };
+    if (!in_force(&f->walk, rule)) return true;
+    ret->n = grounds_look(f, rule, NULL, 0);
+    ret->at = arena_take(a, MAX(ret->n, (size_t)1) * sizeof *ret->at);
+    return ret->at && grounds_look(f, rule, ret->at, ret->n) == ret->n;
+}
+
+/* ---- down ---- */
+
+static uint32_t blocked_by(const struct walk *w, date *ret_last, bool *ret_known)
+{
+    uint32_t blocked = 0;
+    *ret_known = true;
+    for (int i = 0; i < RULE_FLOORS; i++) {
+        const struct floor *f = &w->verdict.floors[i];
+        if (!f->there || f->grade < w->grade.grade) continue;
+        blocked |= 1u << i;
+        *ret_known &= f->has_last;
+        if (f->has_last && f->last.days > ret_last->days) *ret_last = f->last;
+    }
+    return blocked;
+}
+
+/* `next`: the day of the next daily tick. */
+static void outlook_falls(struct outlook *o, const struct walk *w, date next)
+{
+    date last = { INT32_MIN };
+    bool high = w->grade.grade == HUB_GRADE_HIGH, known;
+    o->falls = true;
+    o->to = high ? HUB_GRADE_MEDIUM : HUB_GRADE_LOW;
+    o->blocked = blocked_by(w, &last, &known);
+    o->limit = w->rules->at[high ? DOWN_HIGH : DOWN_MEDIUM];
+    o->wanted = w->rules->at[DOWN_TICKS];
+    o->passed = o->blocked || w->verdict.score > o->limit ? 0 : w->grade.dwell;
+    o->has_earliest = known && w->verdict.score <= o->limit;
+    if (o->blocked && last.days >= next.days) next = date_plus(last, 1);
+    o->earliest = date_plus(next, o->wanted - o->passed - 1);
+}
+
+static struct outlook outlook_of(const struct file *f)
+{
+    const struct walk *w = &f->walk;
+    struct outlook o = { 0 };
+    bool lives = w->status == HUB_FILE_STATUS_ACTIVE || w->status == HUB_FILE_STATUS_END_DUE;
+    if (!lives || w->grade.grade < HUB_GRADE_LOW) return o;
+    if (w->grade.grade > HUB_GRADE_LOW) outlook_falls(&o, w, instant_date(f->daily));
+    o.treated = w->treatment.open;
+    o.has_end = w->tests.clock_known;
+    o.end = date_plus_years(w->tests.clock, w->rules->at[END_YEARS]);
+    return o;
+}
+
+enum rc file_explain(struct file *f, const struct rulebook *rules, instant until, struct arena *a,
+    struct explanation *ret, struct why *why)
+{
+    enum rc rc = file_walk(f, rules, until, why);
+    if (rc != RC_OK) return rc;
+    *ret = (struct explanation){ .rules = f->walk.rules };
+    for (int i = 0; i < RULES; i++)
+        if (!grounds_of(f, (enum rule)i, a, &ret->grounds[i]))
+            return why_set(why, RC_BROKEN, "an explanation does not fit its arena");
+    ret->outlook = outlook_of(f);
+    return RC_OK;
+}

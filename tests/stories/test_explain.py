@@ -1,0 +1,153 @@
+"""test_explain.py COASTLINE STORY: what people are told of a grade is what the hub did, in both
+languages, and a role reads no more than it may. Lives are those of the stories beside this file."""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+COASTLINE, STORY = sys.argv[1:3]
+HERE = Path(__file__).resolve().parent
+ROOM = tempfile.TemporaryDirectory()
+ALL = "G-H1 G-H2 G-H3 G-H4 G-H5 G-H6 G-M1 G-M2 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11 N1 N2 N3 N4 N5".split()
+READS = {  # domain.md B7: reasons, and agencies whose facts are named
+    "town": (ALL, {"police", "hr", "civil", "justice", "hub"}),
+    "police": ("G-H1 G-H2 G-H3 G-H6 P2 P3 P10".split(), {"police"}),
+    "health": ("G-H4 G-H5 P5 P8 N3".split(), {"health"}),
+    "clinic": ("G-H4 G-H5 P5 P8 N3".split(), {"health"}),
+    "justice": (["G-M1"], {"justice"}),
+    "hr": ([], set()),
+    "civil": ([], set()),
+    "dpo": ([], set()),
+}
+faults = []
+
+
+def expect(holds, what):
+    if not holds:
+        faults.append(what)
+
+
+def run(*arguments, given=None):
+    done = subprocess.run([COASTLINE, *arguments], input=given, capture_output=True, text=True)
+    return done.returncode, done.stdout
+
+
+def lines_of(name):
+    path = Path(ROOM.name) / name
+    path.write_bytes(subprocess.run([STORY, "--lines", HERE / (name + ".story")], stdout=subprocess.PIPE,
+                                    check=True).stdout)
+    return path
+
+
+def until_of(name):
+    day, time = re.search(r"^until (\S+) (\S+)", (HERE / (name + ".story")).read_text(), re.M).groups()
+    return "%sT%s:00+08:00" % (day, time)
+
+
+def words(path, until, *more):
+    return [json.loads(line) for line in run("fold", path, "--until", until, *more)[1].splitlines()]
+
+
+def page(path, pid, until, *more):
+    status, text = run("explain", path, "--person", pid, "--until", until, *more)
+    expect(status in (0, 3), "%s at %s: exit %d" % (path.name, until, status))
+    return text
+
+
+def reasons_are_named_in_both_languages():
+    path = lines_of("W03_refusals")
+    said = {"en": ["grade: high", "class: control", "confirmed by: chen", "until 2026-10-02", "test missed"],
+            "zh": ["等级: 高", "性质: 管控类", "确认人: chen", "至 2026-10-02", "未检"]}
+    for tongue, wanted in said.items():
+        text = page(path, "w", "2026-04-07T00:00:00+08:00", "--lang", tongue)
+        for part in wanted + ["G-H2", "m1", "m2", "m3", "P2  +30", "hn-care-1.0"]:
+            expect(part in text, "W03 in %s does not say %s" % (tongue, part))
+    text = page(path, "w", "2026-04-05T11:00:00+08:00", "--lang", "en")
+    expect("A reviewer is asked" in text and "due 2026-04-09T00:00:00" in text, "W03: no proposal with its due")
+
+
+def the_day_of_a_fall_is_foretold():
+    falls = 0
+    for name in ("W01_good_start", "W03_refusals", "W06_treatment_break", "W14_silence", "W15_hardship",
+                 "W17_overdose_away"):
+        path = lines_of(name)
+        for w in words(path, until_of(name)):
+            down = (w.get("from"), w.get("to")) in (("high", "medium"), ("medium", "low"))
+            if w["signal"] != "grade.changed" or not down or "T00:30" not in w["at"]:
+                continue
+            before = datetime.fromisoformat(w["at"]) - timedelta(hours=12)
+            text = page(path, w["pid"], before.isoformat(), "--lang", "en")
+            wanted = "it falls on: %s (%s)" % (w["at"][:10], w["to"])
+            expect(wanted in text, "%s: %s was not foretold at %s:\n%s" % (name, wanted, before, text))
+            falls += 1
+    expect(falls >= 8, "only %d falls were looked at" % falls)
+
+
+def every_rule_in_force_has_its_facts():
+    seen = set()
+    for name in ("W02_late_report_in", "W03_refusals", "W06_treatment_break", "W10_spot_then_laboratory", "W14_silence",
+                 "W15_hardship", "W17_overdose_away", "R10_custody", "R14_acts", "R16_points"):
+        if not (HERE / (name + ".story")).exists():
+            continue
+        path = lines_of(name)
+        times = sorted({w["at"] for w in words(path, until_of(name)) if w["signal"].startswith("grade.")})
+        for at in times:
+            for state in words(path, at, "--state", "--no-signals"):
+                text = page(path, state["pid"], at, "--lang", "en")
+                for rule in [r[0] for r in state["rules"]] + [f[0] for f in state["floors"]]:
+                    part = re.search(r"^  %s  .*\n((?:      .*\n)*)" % rule, text, re.M)
+                    expect(part and part[1], "%s at %s: %s rests on nothing:\n%s" % (name, at, rule, text))
+                    seen.add(rule)
+    expect(len(seen) >= 12, "only %s were looked at" % sorted(seen))
+
+
+def a_role_reads_no_more_than_it_may():
+    for name in ("W03_refusals", "W06_treatment_break", "W14_silence", "W15_hardship", "W17_overdose_away"):
+        path = lines_of(name)
+        for w in words(path, until_of(name)):
+            if w["signal"] not in ("grade.changed", "need.opened", "grade.proposed"):
+                continue
+            for role, (rules, sources) in READS.items():
+                text = page(path, w["pid"], w["at"], "--role", role)
+                read = set(re.findall(r"\b(?:G-[HM]\d|P\d+|N\d)\b", text))
+                named = set(re.findall(r"\b(police|hr|civil|health|justice|hub)\.\w+\.", text))
+                expect(read <= set(rules), "%s at %s: %s reads %s" % (name, w["at"], role, read - set(rules)))
+                expect(named <= sources, "%s at %s: %s hears of %s" % (name, w["at"], role, named - sources))
+                if role not in ("town",):
+                    expect("分数" not in text, "%s at %s: %s reads the score" % (name, w["at"], role))
+
+
+def a_verdict_is_verified_and_a_forged_one_found():
+    for name in ("W03_refusals", "W06_treatment_break"):
+        path, until = lines_of(name), until_of(name)
+        for w in words(path, until)[:40]:
+            status, text = run("explain", path, "--verify", "-", given=json.dumps(w))
+            expect(status == 0, "%s: %s is not verified: %s" % (name, w, text))
+        for state in words(path, until, "--state", "--no-signals"):
+            at = ["--until", until]
+            expect(run("explain", path, *at, "--verify", "-", given=json.dumps(state))[0] == 0, "%s: its state" % name)
+            for key in state:
+                if key == "pid":
+                    continue
+                forged = dict(state, **{key: ["x"] if isinstance(state[key], list) else "x"})
+                status, text = run("explain", path, *at, "--verify", "-", given=json.dumps(forged))
+                expect(status == 3 and text.startswith(key + ": given"), "%s: %s was forged: %s" % (name, key, text))
+    path = lines_of("W03_refusals")
+    never = {"pid": "w", "signal": "file.sealed", "at": "2026-04-06T15:00:00+08:00", "recipients": []}
+    expect(run("explain", path, "--verify", "-", given=json.dumps(never))[0] == 3, "a word never said is verified")
+    expect(run("explain", path, "--until", until_of("W03_refusals"), "--person", "nobody")[0] == 3, "nobody has a file")
+    for bad in (["--until", "soon", "--person", "w"], ["--until", until, "--person", "w", "--role", "king"],
+                ["--until", until], ["--until", until, "--person", "w", "--lang", "fr"]):
+        expect(run("explain", path, *bad)[0] == 2, "%s is understood" % bad)
+
+
+for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
+              a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found):
+    before = len(faults)
+    check()
+    print("%s: %s" % (check.__name__.replace("_", " "), "holds" if len(faults) == before else "BROKEN"))
+print("\n".join(faults[:20]))
+sys.exit(1 if faults else 0)
