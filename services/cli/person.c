@@ -11,6 +11,7 @@
 #include "fold/ask.h"
 #include "fold/stand.h"
 #include "log/view.h"
+#include "person/find.h"
 #include "verb.h"
 
 struct person_conf {
@@ -51,16 +52,38 @@ static enum rc time_read(
 
 /* --- the log --- */
 
-/* In memory only: the log in clear is nothing to leave on a disk. */
-static enum rc log_fetch(const struct person_conf *c, int fd, struct why *why)
+/* Is somebody of this log linked (fold.md R24)? Then facts of other partitions may count. */
+static bool tells_of_hops(int fd)
+{
+    static const char hop[] = "\"hop\":{";
+    off_t n = lseek(fd, 0, SEEK_END);
+    void *at = n > 0 ? mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    if (at == MAP_FAILED) return n > 0; /* not to be known: rather too much of it */
+    bool told = memmem(at, (size_t)n, hop, sizeof hop - 1) != NULL;
+    (void)munmap(at, (size_t)n); /* cannot fail */
+    return told;
+}
+
+static enum rc log_fetch_of(const struct person_conf *c, int fd, struct slice only, struct why *why)
 {
     int other = dup(fd);
     FILE *out = other < 0 ? NULL : fdopen(other, "wb");
-    struct log_view view = { .brokers = c->brokers, .out = out, .only = slice_str(c->pid) };
+    struct log_view view = { .brokers = c->brokers, .out = out, .only = only };
     if (!out) return why_set(why, RC_BROKEN, "no room for a log: %s", strerror(errno));
     enum rc rc = log_view_run(&view, c->secrets, log_export, why);
     bool closed = fclose(out) == 0;
     return rc == RC_OK && !closed ? why_set(why, RC_BROKEN, "no room for a log") : rc;
+}
+
+/* In memory only: the log in clear is nothing to leave on a disk. */
+static enum rc log_fetch(const struct person_conf *c, int fd, struct why *why)
+{
+    const struct slice all = { NULL, 0 };
+    enum rc rc = log_fetch_of(c, fd, slice_str(c->pid), why);
+    if (rc != RC_OK || !tells_of_hops(fd)) return rc;
+    if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+        return why_set(why, RC_BROKEN, "no room for a log: %s", strerror(errno));
+    return log_fetch_of(c, fd, all, why);
 }
 
 /* An export is in the order of arrival, so its last line says how far it goes. */
@@ -146,13 +169,15 @@ static enum rc person_run(const void *conf, struct why *why)
 }
 
 static const struct verb_row row = { NULL,
-    "prints how a person's file stood: what was true at a time, or what was known then", { rows },
-    { COUNT(rows) }, sizeof(struct person_conf), person_run };
+    "prints how a person's file stood: what was true at a time, or what was known then; "
+    "`coastline person find` says where the hub keeps anything of a person",
+    { rows }, { COUNT(rows) }, sizeof(struct person_conf), person_run };
 
 /* `coastline person PID …` is `coastline person --pid PID …`. */
 int command_person(int argc, char *argv[])
 {
     char option[] = "--pid";
+    if (argc > 1 && strcmp(argv[1], "find") == 0) return find_command(argc, argv);
     if (argc < 2 || argv[1][0] == '-') return verbs_run(&row, 1, argc, argv);
     char **longer = calloc((size_t)argc + 2, sizeof *longer);
     if (!longer) return fputs("coastline person: out of memory\n", stderr), 1;
