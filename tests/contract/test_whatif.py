@@ -100,6 +100,8 @@ def main():
         agrees(folder, now, less)
         # Cai stays medium, but no reviewer would be asked: said, and not counted as a grade.
         assert told["cai"].startswith("cai medium (care, high proposed) -> medium (control)"), told
+        # Bea was graded lower until she refused a test; now she is not, and no day of parting is named.
+        assert " since " not in told["bea"] and "3 graded otherwise only before" in " ".join(less), less
         # A shorter crisis: dee would have come down; two ways, by a floor and by the days in a row.
         floor = whatif(folder, "ruleset hn-care-1.2\nG-H4.lasts = 5\n")
         assert people(floor)["dee"].startswith("dee high (care) -> medium (care) since 2026-02-2"), floor
