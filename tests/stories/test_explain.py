@@ -144,8 +144,52 @@ def a_verdict_is_verified_and_a_forged_one_found():
         expect(run("explain", path, *bad)[0] == 2, "%s is understood" % bad)
 
 
+def logged(name):
+    """The same life as `coastline log export` prints it: places in the log, ticks, fractions of a second."""
+    out, hour = [], timedelta(hours=1)
+
+    def add(line, at):
+        moved = at + timedelta(microseconds=0 if line["type"] == "hub.heartbeat" else 123456)
+        out.append(dict(line, partition=0, cause=len(out) + 1, ingested_at=moved.isoformat()))
+
+    lines = [json.loads(line) for line in lines_of(name).read_text().splitlines()]
+    first = datetime.fromisoformat(lines[0]["ingested_at"])
+    tick = first.replace(minute=30) + (hour if first.minute >= 30 else timedelta(0))
+    add({"source": "hub", "type": "hub.opened"}, first - timedelta(minutes=1))
+    for line in lines:
+        at = datetime.fromisoformat(line["ingested_at"])
+        while tick <= at:
+            add({"source": "hub", "type": "hub.heartbeat"}, tick)
+            tick += hour
+        add(line, at)
+    path = Path(ROOM.name) / (name + ".log")
+    path.write_text("".join(json.dumps(line) + "\n" for line in out))
+    return path
+
+
+def a_log_explains_what_the_hub_said_of_it():
+    path, until = logged("W03_refusals"), until_of("W03_refusals")
+    said = words(path, until, "--log")
+    for w in said:
+        status, text = run("explain", path, "--log", "--verify", "-", given=json.dumps(w))
+        expect(status == 0, "of the log: %s is not verified: %s" % (w, text))
+    expect(len(said) >= 6, "the log says only %s" % said)
+    # Between two ticks, what has just come is known already.
+    text = page(path, "w", "2026-04-05T10:00:01+08:00", "--log", "--lang", "en")
+    expect("A reviewer is asked" in text and "m3" in text, "of the log: a fact after the last tick is not there")
+
+
+def linked_people_are_explained_as_one():
+    path = lines_of("R24_links")
+    for pid in ("ann", "bea"):
+        text = page(path, pid, "2026-03-05T12:00:00+08:00", "--lang", "en")
+        for part in ("person: ann", "m1", "m2", "e0002", "due 2026-03-05"):
+            expect(part in text, "linked: %s is told without %s:\n%s" % (pid, part, text))
+
+
 for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
-              a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found):
+              a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found,
+              a_log_explains_what_the_hub_said_of_it, linked_people_are_explained_as_one):
     before = len(faults)
     check()
     print("%s: %s" % (check.__name__.replace("_", " "), "holds" if len(faults) == before else "BROKEN"))
