@@ -38,17 +38,17 @@ struct totals {
 
 /* --- one person --- */
 
-static const char *floor_shown(const struct floor *f, char room[64])
+static const char *floor_shown(const struct floor *f, char room[96])
 {
     if (!f->there) return "none";
     struct text last = f->has_last ? date_text(f->last) : (struct text){ "it ends" };
-    (void)snprintf(room, 64, "%s until %s", hub_grade_name(f->grade), last.at);
+    (void)snprintf(room, 96, "%s until %s", hub_grade_name(f->grade), last.at);
     return room;
 }
 
 static void rule_print(const struct judged *a, const struct judged *b, int i, const char *when)
 {
-    char x[64], y[64];
+    char x[96], y[96];
     if (i < RULE_FLOORS)
         printf("  %s %s -> %s%s (%s)\n", rule_rows[i].id, floor_shown(&a->floors[i], x),
             floor_shown(&b->floors[i], y), when, rule_rows[i].en);
