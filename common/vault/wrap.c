@@ -17,7 +17,7 @@ static const uint8_t *kek_of(const struct secrets *s, enum wrap_purpose purpose)
     case WRAP_WEBHOOK_SECRET:
     case WRAP_ALIAS_KEY: return secret_at(s, SECRET_WEBHOOKS);
     }
-    assert(!"a purpose of the list");
+    assert(false && "a purpose of the list");
     return NULL;
 }
 
