@@ -168,7 +168,7 @@ static rd_kafka_resp_err_t send_dressed(struct writer *w, const struct outgoing 
     }
     if (!error)
         error = rd_kafka_producev(w->client.rk, RD_KAFKA_V_RKT(w->topics[o->topic]),
-            RD_KAFKA_V_PARTITION(o->partition), RD_KAFKA_V_KEY(o->key.at, o->key.n),
+            RD_KAFKA_V_PARTITION(o->partition), RD_KAFKA_V_KEY(bytes_of(o->key), o->key.n),
             RD_KAFKA_V_VALUE(bytes_of(o->value), o->value.n),
             RD_KAFKA_V_TIMESTAMP(o->stamp.us / 1000), RD_KAFKA_V_HEADERS(headers),
             RD_KAFKA_V_OPAQUE(o->mark), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);

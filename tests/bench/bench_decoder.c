@@ -64,7 +64,7 @@ static bool branch_of(avro_value_t *v)
 {
     int which = 0;
     if (avro_value_get_type(v) != AVRO_UNION) return true;
-    avro_value_t inside;
+    avro_value_t inside = { 0 };
     avro_value_get_discriminant(v, &which);
     avro_value_get_current_branch(v, &inside);
     *v = inside;

@@ -45,14 +45,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 void fuzz_seeds(fuzz_take *take, void *self)
 {
     static const char *const seeds[] = {
-        "# a story\nperson w\nuntil 2026-09-30 12:00\n"
-        "2026-03-02 09:00  police.order.community_detox order=o1 served=2026-03-02 town=460108004\n"
-        "2026-03-10 09:00  says grade.changed from=ungraded to=medium rules=P1,30\n"
-        "at 2026-06-12 12:00  grade=medium score=30 dwell=0\nat end  grade=low\n"
-        "never alert.raised quarantined\nstats 2026-09-30 S12.total=6\n",
+        ("# a story\nperson w\nuntil 2026-09-30 12:00\n"
+         "2026-03-02 09:00  police.order.community_detox order=o1 served=2026-03-02 "
+         "town=460108004\n"
+         "2026-03-10 09:00  says grade.changed from=ungraded to=medium rules=P1,30\n"
+         "at 2026-06-12 12:00  grade=medium score=30 dwell=0\nat end  grade=low\n"
+         "never alert.raised quarantined\nstats 2026-09-30 S12.total=6\n"),
         "every day 2026-03-11 to 2026-03-30 at 08:00 police.checkin.app result=ok\n",
-        "on 2026-04-10 2026-05-10 at 10:00 police.test.recorded test=t4 sample=urine stage=lab "
-        "result=negative sampled=2026-04-10\n",
+        ("on 2026-04-10 2026-05-10 at 10:00 police.test.recorded test=t4 sample=urine stage=lab "
+         "result=negative sampled=2026-04-10\n"),
         "2026-03-02 09:00 late 2026-03-05 10:00 police.checkin.app result=ok\n",
     };
     for (size_t i = 0; i < COUNT(seeds); i++) take(self, slice_str(seeds[i]));

@@ -15,7 +15,7 @@ struct mail {
     struct slice value; /* framed Avro; owned by the outbox until it is dropped */
 };
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
 
 struct outbox;
 
