@@ -194,8 +194,7 @@ int command_explain(int argc, char *argv[])
     bool understood = ask_all(&ask, argc, argv);
     if (understood && ask.fold.help) return fputs(help, stdout) < 0;
     int status = understood ? explain(&ask, &f, &why) : MISUSED;
-    if (status == FAILED || status == MISUSED)
-        fprintf(stderr, "coastline explain: %s\n", why.text);
+    if (status == FAILED || status == MISUSED) fprintf(stderr, "coastline explain: %s\n", why.text);
     fold_close(&f);
     given_deinit(&ask.given);
     return status;

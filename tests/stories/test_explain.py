@@ -139,6 +139,9 @@ def a_verdict_is_verified_and_a_forged_one_found():
     never = {"pid": "w", "signal": "file.sealed", "at": "2026-04-06T15:00:00+08:00", "recipients": []}
     expect(run("explain", path, "--verify", "-", given=json.dumps(never))[0] == 3, "a word never said is verified")
     expect(run("explain", path, "--until", until_of("W03_refusals"), "--person", "nobody")[0] == 3, "nobody has a file")
+    for empty in ("", "[]", "{}", '{"pid": "w"}', '{"pid": "w", "signal": "grade.changed", "to": "high"}'):
+        status = run("explain", path, "--until", until, "--verify", "-", given=empty)[0]
+        expect(status == 2, "%s is taken for a verdict" % empty)
     for bad in (["--until", "soon", "--person", "w"], ["--until", until, "--person", "w", "--role", "king"],
                 ["--until", until], ["--until", until, "--person", "w", "--lang", "fr"]):
         expect(run("explain", path, *bad)[0] == 2, "%s is understood" % bad)

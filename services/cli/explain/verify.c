@@ -33,6 +33,19 @@ static struct slice text_at(const struct json *object, const char *key)
     return v && v->kind == JSON_TEXT ? v->text : (struct slice){ NULL, 0 };
 }
 
+/* Does it say anything of how the person stands? */
+static bool says_something(const struct json *object)
+{
+    static const char *const names[] = { "pid", "n", "at", "signal", "supersedes" };
+    const struct json *v = json_first(object);
+    for (size_t i = 0; i < object->n; i++, v = json_next(v)) {
+        bool names_it = false;
+        for (size_t k = 0; k < COUNT(names); k++) names_it |= slice_is(v->key, names[k]);
+        if (!names_it) return true;
+    }
+    return false;
+}
+
 enum rc given_read(const char *path, struct given *g, struct why *why)
 {
     *g = (struct given){ .bytes = buffer_new(GIVEN_MAX), .arena = arena_new(ARENA_MAX) };
@@ -40,7 +53,7 @@ enum rc given_read(const char *path, struct given *g, struct why *why)
     enum rc rc = bytes_read(path, &g->bytes, why);
     if (rc == RC_OK) rc = json_read(buffer_slice(&g->bytes), g->arena, &g->json, why);
     if (rc != RC_OK) return why_add(why, rc, "--verify");
-    if (g->json->kind != JSON_OBJECT)
+    if (g->json->kind != JSON_OBJECT || !says_something(g->json))
         return why_set(why, RC_REFUSED, "--verify wants one state line or one word");
     g->pid = text_at(g->json, "pid");
     g->is_word = text_at(g->json, "signal").at != NULL;

@@ -19,8 +19,8 @@ struct given {
     struct slice pid; /* at == NULL: it names nobody */
 };
 
-/* Reads one JSON object from the file (`-`: standard input). RC_REFUSED: it is none, or a word
- * without its time. */
+/* Reads one JSON object from the file (`-`: standard input). RC_REFUSED: it is none,
+ * says nothing that can be compared, or is a word without its time. */
 MUST_CHECK enum rc given_read(const char *path, struct given *ret, struct why *why);
 void given_deinit(struct given *g);
 /* Of the computed lines the one most like it is compared, key by key (not `n` and `supersedes`,
