@@ -8,7 +8,7 @@ struct text made_document(int person)
 {
     static const int weights[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
     static const char digits[] = "10X98765432";
-    struct text t;
+    struct text t = { "" };
     int sum = 0;
     struct civil born = date_civil(date_plus(date_of(1880, 1, 1), person / 999));
     (void)snprintf(t.at, sizeof t.at, "460108%04d%02d%02d%03d", (int)born.year, (int)born.month,

@@ -232,7 +232,7 @@ enum rc feed_beside(const struct feed *f, struct text *ret, struct why *why)
             return why_set(why, RC_REFUSED, "the committed places disagree about the hour");
         beside = here;
     }
-    struct text text;
+    struct text text = { "" };
     if (!text_from(beside, &text))
         return why_set(why, RC_REFUSED, "the committed places hold words that are not ours");
     *ret = text;

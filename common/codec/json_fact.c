@@ -55,7 +55,7 @@ static void put_list(struct buffer *out, const struct field_row *row, const stru
 
 static void put_value(struct buffer *out, const struct field_row *row, const struct fact_value *v)
 {
-    struct text t;
+    struct text t = { "" };
     switch (row->kind) {
     case FIELD_TEXT:
     case FIELD_REGION: put_text(out, row->name, v->text); break;

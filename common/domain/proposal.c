@@ -31,7 +31,7 @@ static uint32_t muted_find(const struct proposals *p, const struct text *id, boo
 
 static void mute(struct proposals *p, struct slice id, struct room *room)
 {
-    struct text t;
+    struct text t = { "" };
     bool there;
     if (!text_copy(id, &t)) return;
     uint32_t i = muted_find(p, &t, &there);

@@ -134,7 +134,7 @@ static enum rc line_take(struct reading *r, struct slice line, int number, struc
 {
     static const char head[] = "ruleset";
     size_t n = strlen(head);
-    struct text t;
+    struct text t = { "" };
     if (slice_starts(line, slice_str(head)) && (line.n == n || strchr(" \t", line.at[n])))
         return name_set(r, trimmed(slice_of(line.at + n, line.n - n)), number, why);
     const uint8_t *equals = memchr(line.at, '=', line.n);

@@ -113,7 +113,7 @@ static enum rc entry_add(
 
 struct text keys_record_key(struct slice pid, int64_t key_id)
 {
-    struct text key;
+    struct text key = { "" };
     (void)snprintf(key.at, sizeof key.at, "%.*s:%" PRId64, (int)MIN(pid.n, (size_t)PID_CHARS),
         (const char *)pid.at, key_id);
     return key;
@@ -121,7 +121,7 @@ struct text keys_record_key(struct slice pid, int64_t key_id)
 
 static bool record_key_parse(struct slice key, struct slice *ret_pid, int64_t *ret_id)
 {
-    struct text text;
+    struct text text = { "" };
     char *colon, *end;
     if (!text_from(key, &text) || !(colon = strchr(text.at, ':'))) return false;
     *ret_id = strtoll(colon + 1, &end, 10);

@@ -39,7 +39,7 @@ struct firsts {
 
 static enum rc name_take(const struct record *first, struct logname *log, struct why *why)
 {
-    struct text name;
+    struct text name = { "" };
     enum rc rc = logname_of_record(first, &name, why);
     if (rc != RC_OK) return rc;
     if (log->name.at[0] && strcmp(log->name.at, name.at) != 0)

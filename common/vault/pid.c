@@ -10,7 +10,7 @@ enum { NAME_BYTES = 16 }; /* 128 bits: 26 characters */
 
 bool document_from(const struct subject *subject, struct document *ret)
 {
-    struct text number;
+    struct text number = { "" };
     bool good = subject->doc_type == DOC_CN_ID ? docno_normal(subject->doc_no, &number)
                                                : text_from(subject->doc_no, &number);
     const char *type = good ? doc_type_name(subject->doc_type) : "";

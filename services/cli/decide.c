@@ -155,7 +155,7 @@ static enum rc decide(const struct decide_conf *c, const struct deed *deed, stru
         .who = c->reviewer ? c->reviewer
                : c->who    ? c->who
                            : c->by };
-    struct text id;
+    struct text id = { "" };
     enum rc rc = deed->make(c, &d, why);
     if (rc == RC_OK) rc = decision_send(&decision, &d.event, &id, why);
     if (rc == RC_OK) printf("%s %s\n", event_rows[deed->type].name, id.at);

@@ -116,7 +116,7 @@ static enum rc date_decision(const struct decision_conf *conf, instant *ret, str
 static struct text uuid_new(instant at)
 {
     uint8_t b[16];
-    struct text t;
+    struct text t = { "" };
     vault_random(b, sizeof b);
     for (int i = 0; i < 6; i++) b[i] = (uint8_t)(at.us / 1000 >> (40 - 8 * i));
     b[6] = (uint8_t)(0x70 | (b[6] & 0x0f));
@@ -172,7 +172,7 @@ static enum rc audit_send(
 /* What the door would refuse is not sent. */
 static enum rc door_admits(struct event *event, struct why *why)
 {
-    struct text reason;
+    struct text reason = { "" };
     struct fact *f = &event->fact;
     f->type_name = slice_str(event_rows[f->type].name);
     f->arrival = f->stamp = f->event_time;

@@ -78,7 +78,7 @@ static bool tongue_from(const char *lang, enum tongue_of_people *ret)
 static const char *ask_fault_more(struct ask *a)
 {
     const char *fault = ask_fault(&a->fold);
-    struct text pid;
+    struct text pid = { "" };
     if (fault) return fault;
     if (a->of_word) a->fold.end = instant_plus(a->fold.end, (span){ 999999 }); /* print cuts */
     if (!a->person || !text_from(slice_str(a->person), &pid)) return "--person PID: whose file?";
@@ -176,7 +176,7 @@ static enum rc explain_run(const struct ask *a, struct fold *f, int *ret_status,
 /* The exit status; *why says what failed. */
 static int explain(struct ask *a, struct fold *f, struct why *why)
 {
-    struct text pid, until;
+    struct text pid = { "" }, until = { "" };
     int status = DONE;
     enum rc rc = a->verify ? given_fill(a, &pid, &until, why) : RC_OK;
     const char *fault = rc == RC_OK ? ask_fault_more(a) : NULL;

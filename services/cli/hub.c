@@ -97,7 +97,7 @@ static enum rc decide(const struct hub_conf *conf, make_fn *make, struct why *wh
     const struct decision_conf decision = {
         .brokers = conf->brokers, .clock = conf->clock, .at = conf->at
     };
-    struct text id;
+    struct text id = { "" };
     struct room *room = calloc(1, sizeof *room);
     if (!room) return why_set(why, RC_BROKEN, "out of memory");
     enum rc rc = make(conf, &event, room, why);

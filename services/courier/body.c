@@ -162,7 +162,7 @@ static void put_supersedes(struct buffer *out, const struct hub_subscription *su
 /* grade_proposal_withdrawn -> grade.proposal_withdrawn, as fold.md 6 writes them. */
 static struct text type_of(enum hub_signal_kind kind, bool notice)
 {
-    struct text type;
+    struct text type = { "" };
     (void)snprintf(type.at, sizeof type.at, "cn.coastline.%s",
         notice ? "plan.changed" : hub_signal_kind_name(kind));
     char *bar = strchr(type.at, '_');

@@ -52,7 +52,7 @@ const struct gate *hall_gate(const struct hall *h) { return h->gate; }
 
 struct text beside_text(const struct beside *b)
 {
-    struct text t;
+    struct text t = { "" };
     snprintf(t.at, sizeof t.at, "1 %lld %.40s", (long long)b->tick.us, b->log.at);
     return t;
 }

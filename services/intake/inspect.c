@@ -108,7 +108,7 @@ static void strangers_strip(struct event *e)
 
 static enum rc judge(const struct event *e, struct refusal *refusal)
 {
-    struct text reason;
+    struct text reason = { "" };
     bool hub = e->fact.source == SOURCE_HUB;
     struct candidate c = { .fact = &e->fact,
         .subject = e->has_subject ? &e->subject : NULL,

@@ -11,7 +11,7 @@ static struct slice before_blank(struct slice s)
 
 static bool entry_parse(struct slice field, struct slice value, struct filed *ret)
 {
-    struct text number;
+    struct text number = { "" };
     struct slice where = before_blank(value);
     if (where.n == value.n) return false;
     if (!text_from(slice_of(value.at + where.n + 1, value.n - where.n - 1), &number)) return false;

@@ -215,7 +215,7 @@ static enum rc meta_claim(struct store *store, const struct name *key, const cha
 enum rc meta_open(struct store *store, const struct logname *log, const char *wanted,
     struct name *ret_prefix, struct why *why)
 {
-    struct text live;
+    struct text live = { "" };
     enum rc rc = live_find(store, wanted, &live, why);
     if (rc != RC_OK) return rc;
     struct name prefix = { .n = 0 };

@@ -189,7 +189,7 @@ static enum rc answers_take(struct steps *s, struct steps_tally *tally, struct w
 {
     for (size_t i = 0; i < s->n_sent; i++) {
         struct sent *sent = &s->sent[i];
-        struct text there;
+        struct text there = { "" };
         enum rc rc = store_applied(s->store, &there, why);
         if (rc == RC_REFUSED) {
             sent->part->doubtful = true;

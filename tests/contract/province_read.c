@@ -285,7 +285,7 @@ static void log_take(struct province *p, const struct record *r)
 
 static void letter_take(struct province *p, const struct record *r)
 {
-    struct text key;
+    struct text key = { "" };
     char topic[64];
     int partition = 0;
     long long offset = 0;

@@ -95,7 +95,7 @@ static void person_make(struct saying *s, struct person *p)
         .document = slice_str("none"),
         .wrapped_key = buffer_slice(&key),
         .wrapped_token = buffer_slice(&token) };
-    struct text record_key;
+    struct text record_key = { "" };
     (void)snprintf(record_key.at, sizeof record_key.at, "%.26s:%" PRId64, p->pid.at, p->key_id);
     record_put(s, &hub_identity_row, &identity);
     send(s, s->identities, p->partition, slice_text(&record_key));
@@ -305,7 +305,7 @@ static void speakers_open(struct saying *s, const char *brokers)
 {
     struct why why = { "" };
     for (int32_t p = 0; p < s->log.partitions; p++) {
-        struct text key;
+        struct text key = { "" };
         struct speaker_opening opening = { s->changes, p, slice_text(&s->log.name),
             slice_str("test") };
         must(speaker_open(s->writer, &opening, &key, &why), &why);

@@ -177,7 +177,7 @@ static void speakers_open(struct voice *v, const char *brokers)
 {
     struct why why = { "" };
     for (int32_t p = 0; p < v->log.partitions; p++) {
-        struct text key;
+        struct text key = { "" };
         struct speaker_opening opening = { v->changes, p, slice_text(&v->log.name),
             slice_str("test") };
         must(speaker_open(v->writer, &opening, &key, &why), &why);

@@ -83,7 +83,7 @@ static void a_source_is_read_by_itself_and_from_its_place_after_a_restart(void *
     struct world *w = *state;
     struct feed *f = NULL;
     struct why why = { "" };
-    struct text beside;
+    struct text beside = { "" };
     put(w, topics[0], 1, "first");
     put(w, topics[0], 1, "second");
     put(w, topics[1], 0, "decision");

@@ -58,7 +58,7 @@ static void batches_in_one_pipeline_are_judged_one_after_the_other(void **state)
     const struct redis *r = *state;
     struct store *s = store_at(r->socket, 0);
     struct writes none = writes_new();
-    struct text there;
+    struct text there = { "" };
     struct answer a;
     struct why why;
     assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);
@@ -79,7 +79,7 @@ static void bytes_of_any_kind_arrive_as_they_were(void **state)
     const struct redis *r = *state;
     struct store *s = store_at(r->where, 0);
     struct writes w = writes_new();
-    struct text there;
+    struct text there = { "" };
     struct answer a;
     struct why why;
     writes_begin(&w, "SET");
@@ -112,7 +112,7 @@ static void no_memory_a_replica_and_a_stranger_change_nothing(void **state)
     };
     const struct redis *r = *state;
     struct store *s = store_at(r->where, 0);
-    struct text there;
+    struct text there = { "" };
     struct answer a;
     struct why why;
     assert_int_equal(ask1(s, &a, "FLUSHALL", &why), RC_OK);

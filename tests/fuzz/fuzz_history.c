@@ -36,7 +36,7 @@ static instant moved(instant at)
 
 static bool fact_admit(struct event *e, instant *arrival)
 {
-    struct text reason;
+    struct text reason = { "" };
     struct fact *f = &e->fact;
     f->event_time = moved(f->event_time);
     f->recorded_at = moved(f->recorded_at);

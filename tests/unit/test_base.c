@@ -180,7 +180,7 @@ static void a_text_with_zero_characters_is_whole_and_in_its_order(void **state)
 {
     (void)state;
     char longest[TEXT_MAX + 1] = { 0 };
-    struct text a, b, plain;
+    struct text a = { "" }, b = { "" }, plain = { "" };
     assert_true(text_copy(slice_of("e\0001", 3), &a) && text_copy(slice_of("e\0002", 3), &b));
     assert_true(text_copy(slice_str("e"), &plain));
     assert_true(text_is(&a, slice_of("e\0001", 3)) && !text_is(&a, slice_text(&plain)));

@@ -12,7 +12,7 @@ static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
 
 struct text ratio_text(int64_t num, int64_t den, int64_t scale, int decimals)
 {
-    struct text t;
+    struct text t = { "" };
     int64_t unit = 1;
     for (int i = 0; i < decimals; i++) unit *= 10;
     int64_t whole = floor_div(2 * num * scale * unit + den, 2 * den);

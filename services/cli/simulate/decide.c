@@ -22,7 +22,7 @@ static void decided(struct life *l, const char *task, int verdict)
 void verb_DECIDE(struct life *l)
 {
     decided(l, "proposal", l->arg);
-    struct text cause;
+    struct text cause = { "" };
     if (l->p->cause.at[0] && happens(l->p, 300) && text_from(slice_str(l->p->cause.at), &cause))
         tell_texts(l, HUB_REVIEW_DECIDED_BASIS, &cause, 1);
     told(l);

@@ -66,7 +66,7 @@ static enum rc assess(struct world *w, uint32_t person, const struct step *step,
 /* Would the door take it? */
 static bool is_good(const struct event *e)
 {
-    struct text reason;
+    struct text reason = { "" };
     const struct candidate c = {
         .fact = &e->fact, .subject = e->has_subject ? &e->subject : NULL, .nameless = true
     };
@@ -96,7 +96,7 @@ static enum rc take(
 enum rc offices_mail(struct world *w, const struct mail *mail, struct why *why)
 {
     struct event e;
-    struct text pid;
+    struct text pid = { "" };
     if (!is_followed(w, mail)) return RC_OK;
     arena_reset(w->offices->turn);
     enum rc rc = event_read(mail->value, w->offices->turn, &e, why);

@@ -40,7 +40,7 @@ int16_t place_draw(struct random *luck, bool city)
 
 struct text place_town(int town)
 {
-    struct text t;
+    struct text t = { "" };
     (void)snprintf(
         t.at, sizeof t.at, "%06d%03d", row_of(town)->county, row_of(town)->first + town % WIDEST);
     return t;
@@ -48,7 +48,7 @@ struct text place_town(int town)
 
 struct text place_county(int town)
 {
-    struct text t;
+    struct text t = { "" };
     (void)snprintf(t.at, sizeof t.at, "%06d", row_of(town)->county);
     return t;
 }
@@ -70,7 +70,7 @@ static size_t row_at(const struct person *p, enum where where)
 struct text place_of(const struct person *p, enum where where)
 {
     static const char *const beyond[] = { "440305", "450102", "430104", "510107" };
-    struct text t;
+    struct text t = { "" };
     const char *code = "469003"; /* 儋州 until 2015: no place today */
     switch (where) {
     case HOME:
@@ -96,7 +96,7 @@ struct text place_today(const struct person *p, date today)
 
 struct text place_named(struct text code, const char *what)
 {
-    struct text t;
+    struct text t = { "" };
     const char *name = county_name(county_from(slice_text(&code)));
     (void)snprintf(t.at, sizeof t.at, "%s%s", name ? name : "", what);
     return t;

@@ -20,7 +20,7 @@ struct text person_pid(const struct world *w, const struct person *p, bool other
     char room[DOC_CHARS + 1];
     struct subject s = person_subject(p, other, room);
     struct document document;
-    struct text pid;
+    struct text pid = { "" };
     if (w->conf.secrets && document_from(&s, &document)) {
         pid = pid_of(w->conf.secrets, &document);
         document_zero(&document);

@@ -55,7 +55,7 @@ enum rc draft_hand_out(const struct draft *d, const char *folder, struct why *wh
 {
     char secrets[SIGN_SECRETS_MAX * (SIGN_SECRET_TEXT + 1)];
     char alias[2 * ALIAS_KEY_BYTES + 2];
-    struct text name;
+    struct text name = { "" };
     if (!text_from(d->said.name, &name)) return why_set(why, RC_BROKEN, "a name too long");
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
         return why_set(why, RC_BROKEN, "%.150s: %s", folder, strerror(errno));

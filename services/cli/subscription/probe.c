@@ -14,7 +14,7 @@ enum { BODY_MAX = 4096, TURNS = 250, TURN_MS = 100 };
 static struct text probe_id(void)
 {
     uint8_t random[16];
-    struct text id;
+    struct text id = { "" };
     vault_random(random, sizeof random);
     struct text name = base32_text(slice_of(random, sizeof random));
     (void)snprintf(id.at, sizeof id.at, "msg_%.40s", name.at);

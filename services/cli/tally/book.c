@@ -113,7 +113,7 @@ struct source *book_file(struct book *b, const struct hub_origin *origin, bool a
 
 static enum rc refusal_count(struct book *b, struct slice reason, struct why *why)
 {
-    struct text word;
+    struct text word = { "" };
     if (!text_from(reason, &word)) return why_set(why, RC_BROKEN, "a reason is too long");
     size_t i = 0;
     while (i < b->n_refusals && strcmp(b->refusals[i].reason.at, word.at) != 0) i++;

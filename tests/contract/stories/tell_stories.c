@@ -109,7 +109,7 @@ static void turn_add(struct teller *t, struct turn turn)
 static struct text story_name(const char *path)
 {
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    struct text name;
+    struct text name = { "" };
     need(text_from(slice_of(base, strcspn(base, "_.")), &name), "a story has no name");
     return name;
 }
