@@ -11,8 +11,8 @@ struct text made_document(int person)
     struct text t = { "" };
     int sum = 0;
     struct civil born = date_civil(date_plus(date_of(1880, 1, 1), person / 999));
-    (void)snprintf(t.at, sizeof t.at, "460108%04d%02d%02d%03d", (int)born.year, (int)born.month,
-        (int)born.day, person % 999 + 1);
+    text_print(&t, "460108%04d%02d%02d%03d", (int)born.year, (int)born.month, (int)born.day,
+        person % 999 + 1);
     for (int i = 0; i < 17; i++) sum += weights[i] * (t.at[i] - '0');
     t.at[17] = digits[sum % 11];
     t.at[18] = '\0';

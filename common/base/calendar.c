@@ -1,7 +1,5 @@
 #include "base/calendar.h"
 
-#include <stdio.h>
-
 enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, EPOCH = 719468 /* 0000-03-01 to 1970-01-01 */ };
 
 /* Both ways count years from March, so that the leap day is the last of its year (H. Hinnant,
@@ -92,7 +90,7 @@ struct text date_text(date d)
     struct civil c = date_civil(d);
     struct text t = { 0 };
     if (c.year < 0 || c.year > 9999) {
-        snprintf(t.at, sizeof t.at, "%04d-%02d-%02d", c.year, c.month, c.day);
+        text_print(&t, "%04d-%02d-%02d", c.year, c.month, c.day);
         return t;
     }
     two_digits(t.at, c.year / 100);

@@ -1,5 +1,8 @@
 #include "base/slice.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 bool slice_equal(struct slice a, struct slice b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
@@ -86,6 +89,15 @@ bool text_copy(struct slice a, struct text *ret)
 }
 
 bool text_from(struct slice a, struct text *ret) { return !has_zero(a) && text_copy(a, ret); }
+
+void text_print(struct text *ret, const char *format, ...)
+{
+    va_list words;
+    *ret = (struct text){ "" };
+    va_start(words, format);
+    (void)vsnprintf(ret->at, sizeof ret->at, format, words);
+    va_end(words);
+}
 
 int text_compare(const struct text *a, const struct text *b)
 {

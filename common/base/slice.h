@@ -47,6 +47,8 @@ MUST_CHECK bool text_from(struct slice a, struct text *ret);
 /* The same with zero bytes: what agencies may write (U+0000 is a character) is kept as it stands.
  */
 MUST_CHECK bool text_copy(struct slice a, struct text *ret);
+/* As printf; what does not fit is cut off. A text is printed into with this and nothing else. */
+void text_print(struct text *ret, const char *format, ...) PRINTF_LIKE(2, 3);
 int text_compare(const struct text *a, const struct text *b); /* as slice_compare */
 bool text_is(const struct text *a, struct slice b);
 

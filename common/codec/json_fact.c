@@ -32,7 +32,7 @@ static struct text moment(instant at)
     struct text t = instant_text(at), whole = t;
     int64_t fraction = ((at.us % 1000000) + 1000000) % 1000000;
     if (fraction == 0) return t;
-    (void)snprintf(whole.at, sizeof whole.at, "%.19s.%06d%.6s", t.at, (int)fraction, t.at + 19);
+    text_print(&whole, "%.19s.%06d%.6s", t.at, (int)fraction, t.at + 19);
     return whole;
 }
 

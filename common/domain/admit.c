@@ -1,6 +1,5 @@
 /* The checks are rows; the first that fails names the reason. Rows of the envelope stand in the
  * order of R2; a row without a reason of its own (document, fields) writes it itself. */
-#include <stdio.h>
 
 #include "domain/admit.h"
 #include "domain/docno.h"
@@ -16,7 +15,7 @@ static bool is_wellformed(const struct candidate *c, enum admit_item item)
 static struct text reason_of(const char *kind, const char *name)
 {
     struct text t = { 0 };
-    snprintf(t.at, sizeof t.at, "%s%s", kind, name);
+    text_print(&t, "%s%s", kind, name);
     return t;
 }
 

@@ -1,7 +1,6 @@
 /* Three readings of one table (regions.def): what is in use, what moved in some years, what is
  * gone. A code is first tried as moved on its day, then as in use; gone codes have no meaning but
  * were assigned, which is all the door asks. */
-#include <stdio.h>
 
 #include "domain/regions.h"
 
@@ -130,7 +129,7 @@ county region_today(struct slice code, date written)
 struct text county_text(county c)
 {
     struct text t = { 0 };
-    if (county_known(c)) snprintf(t.at, sizeof t.at, "%06d", c.code);
+    if (county_known(c)) text_print(&t, "%06d", c.code);
     return t;
 }
 

@@ -4,7 +4,6 @@
 #include "runtime/keys.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "baked/hub.h"
@@ -114,8 +113,8 @@ static enum rc entry_add(
 struct text keys_record_key(struct slice pid, int64_t key_id)
 {
     struct text key = { "" };
-    (void)snprintf(key.at, sizeof key.at, "%.*s:%" PRId64, (int)MIN(pid.n, (size_t)PID_CHARS),
-        (const char *)pid.at, key_id);
+    text_print(
+        &key, "%.*s:%" PRId64, (int)MIN(pid.n, (size_t)PID_CHARS), (const char *)pid.at, key_id);
     return key;
 }
 

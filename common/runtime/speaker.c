@@ -128,7 +128,7 @@ enum rc speaker_open(
     uint8_t random[16];
     vault_random(random, sizeof random);
     struct text name = base32_text(slice_of(random, sizeof random)), key;
-    (void)snprintf(key.at, sizeof key.at, "speaker:%.40s", name.at);
+    text_print(&key, "speaker:%.40s", name.at);
     struct buffer body = buffer_new(OPENING_MAX);
     struct hub_speaker speaker = { .log = opening->log, .build = opening->build };
     frame_write(hub_speaker_row.fingerprint, &body);

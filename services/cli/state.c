@@ -152,8 +152,7 @@ static enum rc generation_find(struct store *s, const char *wanted, struct pids 
     if (rc == RC_OK && (a.text.n == 0 || a.text.n > 32))
         rc = why_set(why, RC_BROKEN, "no generation of files is live in this Redis");
     if (rc == RC_OK)
-        (void)snprintf(p->prefix.at, sizeof p->prefix.at, "coastline:%.*s:file:", (int)a.text.n,
-            (const char *)a.text.at);
+        text_print(&p->prefix, "coastline:%.*s:file:", (int)a.text.n, (const char *)a.text.at);
     return rc;
 }
 

@@ -163,8 +163,7 @@ static void put_supersedes(struct buffer *out, const struct hub_subscription *su
 static struct text type_of(enum hub_signal_kind kind, bool notice)
 {
     struct text type = { "" };
-    (void)snprintf(type.at, sizeof type.at, "cn.coastline.%s",
-        notice ? "plan.changed" : hub_signal_kind_name(kind));
+    text_print(&type, "cn.coastline.%s", notice ? "plan.changed" : hub_signal_kind_name(kind));
     char *bar = strchr(type.at, '_');
     if (bar) *bar = '.';
     return type;

@@ -2,7 +2,6 @@
  * clock on the wall is only moved when the gate says so. */
 #include "hall.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { BURST = 256 }; /* records of one source before the next has its turn */
@@ -53,7 +52,7 @@ const struct gate *hall_gate(const struct hall *h) { return h->gate; }
 struct text beside_text(const struct beside *b)
 {
     struct text t = { "" };
-    snprintf(t.at, sizeof t.at, "1 %lld %.40s", (long long)b->tick.us, b->log.at);
+    text_print(&t, "1 %lld %.40s", (long long)b->tick.us, b->log.at);
     return t;
 }
 

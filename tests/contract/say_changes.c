@@ -96,7 +96,7 @@ static void person_make(struct saying *s, struct person *p)
         .wrapped_key = buffer_slice(&key),
         .wrapped_token = buffer_slice(&token) };
     struct text record_key = { "" };
-    (void)snprintf(record_key.at, sizeof record_key.at, "%.26s:%" PRId64, p->pid.at, p->key_id);
+    text_print(&record_key, "%.26s:%" PRId64, p->pid.at, p->key_id);
     record_put(s, &hub_identity_row, &identity);
     send(s, s->identities, p->partition, slice_text(&record_key));
     buffer_deinit(&key);

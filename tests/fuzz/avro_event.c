@@ -61,24 +61,18 @@ static int64_t avro_number(avro_value_t *v)
     int32_t i = 0;
     int64_t l = 0;
     int e = 0;
-    switch (avro_value_get_type(v)) {
-    case AVRO_INT32: avro_value_get_int(v, &i); return i;
-    case AVRO_INT64: avro_value_get_long(v, &l); return l;
-    case AVRO_BOOLEAN: avro_value_get_boolean(v, &e); return e;
-    case AVRO_ENUM: avro_value_get_enum(v, &e); return e;
-    case AVRO_STRING:
-    case AVRO_BYTES:
-    case AVRO_FLOAT:
-    case AVRO_DOUBLE:
-    case AVRO_NULL:
-    case AVRO_RECORD:
-    case AVRO_FIXED:
-    case AVRO_MAP:
-    case AVRO_ARRAY:
-    case AVRO_UNION:
-    case AVRO_LINK: return -1;
-    }
-    return -1;
+    avro_type_t type = avro_value_get_type(v); /* Avro C knows more types from release to release */
+    if (type == AVRO_INT32)
+        avro_value_get_int(v, &i), l = i;
+    else if (type == AVRO_INT64)
+        avro_value_get_long(v, &l);
+    else if (type == AVRO_BOOLEAN)
+        avro_value_get_boolean(v, &e), l = e;
+    else if (type == AVRO_ENUM)
+        avro_value_get_enum(v, &e), l = e;
+    else
+        l = -1;
+    return l;
 }
 
 static int64_t avro_number_at(const avro_value_t *record, size_t i)

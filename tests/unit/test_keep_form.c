@@ -1,7 +1,6 @@
 /* What of a person would be lost between two assessors if the form of a snapshot lost it. */
 #include "check.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +30,8 @@ static enum rc through(struct desk *d)
 static struct refusal refusal_of(enum event_source source)
 {
     struct refusal r = { .source = source };
-    (void)snprintf(r.event.at, sizeof r.event.at, "0190f6a0-%04d", (int)source);
-    (void)snprintf(r.reason.at, sizeof r.reason.at, "unknown_target");
+    text_print(&r.event, "0190f6a0-%04d", (int)source);
+    text_print(&r.reason, "unknown_target");
     return r;
 }
 

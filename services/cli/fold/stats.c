@@ -17,7 +17,7 @@ struct text ratio_text(int64_t num, int64_t den, int64_t scale, int decimals)
     for (int i = 0; i < decimals; i++) unit *= 10;
     int64_t whole = floor_div(2 * num * scale * unit + den, 2 * den);
     int64_t size = whole < 0 ? -whole : whole;
-    (void)snprintf(t.at, sizeof t.at, "%s%" PRId64, whole < 0 ? "-" : "", size / unit);
+    text_print(&t, "%s%" PRId64, whole < 0 ? "-" : "", size / unit);
     size_t n = strlen(t.at);
     if (decimals > 0) t.at[n++] = '.';
     for (int64_t rest = size % unit; unit > 1; rest %= unit) {

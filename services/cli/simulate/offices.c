@@ -104,7 +104,7 @@ enum rc offices_mail(struct world *w, const struct mail *mail, struct why *why)
     if (rc != RC_OK) return rc;
     e.fact.arrival = e.fact.stamp = mail->stamp;
     if (!is_good(&e)) return RC_OK;
-    (void)snprintf(pid.at, sizeof pid.at, "%u", (unsigned)mail->person);
+    text_print(&pid, "%u", (unsigned)mail->person);
     e.fact.pid = slice_text(&pid);
     return take(w, mail, &e.fact, why);
 }

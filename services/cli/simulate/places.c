@@ -1,6 +1,5 @@
 #include "simulate/places.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "domain/regions.h"
@@ -41,15 +40,14 @@ int16_t place_draw(struct random *luck, bool city)
 struct text place_town(int town)
 {
     struct text t = { "" };
-    (void)snprintf(
-        t.at, sizeof t.at, "%06d%03d", row_of(town)->county, row_of(town)->first + town % WIDEST);
+    text_print(&t, "%06d%03d", row_of(town)->county, row_of(town)->first + town % WIDEST);
     return t;
 }
 
 struct text place_county(int town)
 {
     struct text t = { "" };
-    (void)snprintf(t.at, sizeof t.at, "%06d", row_of(town)->county);
+    text_print(&t, "%06d", row_of(town)->county);
     return t;
 }
 
@@ -80,7 +78,7 @@ struct text place_of(const struct person *p, enum where where)
     case EXPIRED:
     case WHERES: break;
     }
-    (void)snprintf(t.at, sizeof t.at, "%s", code);
+    text_print(&t, "%s", code);
     return t;
 }
 
@@ -98,6 +96,6 @@ struct text place_named(struct text code, const char *what)
 {
     struct text t = { "" };
     const char *name = county_name(county_from(slice_text(&code)));
-    (void)snprintf(t.at, sizeof t.at, "%s%s", name ? name : "", what);
+    text_print(&t, "%s%s", name ? name : "", what);
     return t;
 }

@@ -25,7 +25,7 @@ struct text person_pid(const struct world *w, const struct person *p, bool other
         pid = pid_of(w->conf.secrets, &document);
         document_zero(&document);
     } else {
-        (void)snprintf(pid.at, sizeof pid.at, "%c%07u", other ? 'q' : 'p', p->n);
+        text_print(&pid, "%c%07u", other ? 'q' : 'p', p->n);
     }
     return pid;
 }

@@ -17,7 +17,7 @@ static struct text probe_id(void)
     struct text id = { "" };
     vault_random(random, sizeof random);
     struct text name = base32_text(slice_of(random, sizeof random));
-    (void)snprintf(id.at, sizeof id.at, "msg_%.40s", name.at);
+    text_print(&id, "msg_%.40s", name.at);
     return id;
 }
 

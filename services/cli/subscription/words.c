@@ -1,13 +1,12 @@
 /* How signals and keys are written where people read them. */
 #include "subscription/words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct text signal_word(enum hub_signal_kind kind)
 {
     struct text word = { "" };
-    (void)snprintf(word.at, sizeof word.at, "%s", hub_signal_kind_name(kind));
+    text_print(&word, "%s", hub_signal_kind_name(kind));
     char *bar = strchr(word.at, '_');
     if (bar) *bar = '.';
     return word;
