@@ -12,8 +12,6 @@ static const char *const counters[BOARD_COUNTERS] = {
 #undef COUNTER
 };
 
-const char *board_counter_name(enum board_counter counter) { return counters[counter]; }
-
 /* --- a state becomes a row --- */
 
 static void count(struct board *b, enum board_counter counter, size_t n)

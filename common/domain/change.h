@@ -49,9 +49,6 @@ bool change_needed(const struct change_step *step, const struct change_said *bef
 /* What was last said, once this body was heard. */
 void change_heard(struct change_said *said, const struct hub_change_body *body);
 
-/* The counter's name; static. */
-const char *board_counter_name(enum board_counter counter);
-
 /* A digest of a state that does not depend on where it came from; never 0. */
 uint64_t state_digest(const struct hub_file_state *state);
 

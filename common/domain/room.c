@@ -91,23 +91,11 @@ void days_add(struct room *room, struct days *d, date day)
     d->list.at[i] = day;
 }
 
-void days_remove(struct days *d, date day)
-{
-    uint32_t i = days_after(d, day);
-    if (i > 0 && d->list.at[i - 1].days == day.days) LIST_DROP(&d->list, i - 1);
-}
-
 bool days_last_until(const struct days *d, date day, date *ret)
 {
     uint32_t i = days_after(d, day);
     if (i > 0) *ret = d->list.at[i - 1];
     return i > 0;
-}
-
-uint32_t days_within(const struct days *d, date from, date to)
-{
-    if (to.days < from.days) return 0;
-    return days_after(d, to) - days_after(d, date_plus(from, -1));
 }
 
 /* ---- spans ---- */

@@ -65,11 +65,8 @@ struct days {
     LIST(date) list;
 };
 void days_add(struct room *room, struct days *d, date day);
-void days_remove(struct days *d, date day); /* one of them, if there is one */
 /* The last one on or before `day`; false if there is none. */
 bool days_last_until(const struct days *d, date day, date *ret);
-/* How many are in [from, to]. */
-uint32_t days_within(const struct days *d, date from, date to);
 
 /* Sets of days: spans in order, apart from each other. */
 struct span_of_days {

@@ -88,7 +88,11 @@ static enum rc tied_find(struct ties *l, struct slice pid, struct tied **ret, st
         if (l->people.n >= LINKS_MAX)
             return why_set(why, RC_BROKEN, "more than %d people in links", LINKS_MAX);
         struct tied *fresh = tied_new(l, pid);
-        if (!fresh || !LIST_ADD(&l->room, &l->people)) return whole(l, why);
+        if (!fresh) return why_set(why, RC_BROKEN, "out of memory for links");
+        if (!LIST_ADD(&l->room, &l->people)) {
+            room_give(&l->room, fresh, sizeof *fresh);
+            return whole(l, why);
+        }
         memmove(&l->people.at[place + 1], &l->people.at[place],
             (l->people.n - 1 - place) * sizeof(struct tied *));
         l->people.at[place] = fresh;

@@ -96,11 +96,3 @@ void verdict_clear(struct verdict *v)
 {
     *v = (struct verdict){ .candidate = HUB_GRADE_LOW, .care = HUB_GRADE_LOW };
 }
-
-bool verdict_care_floor_high(const struct verdict *v)
-{
-    for (int i = 0; i < RULE_FLOORS; i++)
-        if (v->floors[i].there && !rule_rows[i].control && v->floors[i].grade == HUB_GRADE_HIGH)
-            return true;
-    return false;
-}

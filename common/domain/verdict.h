@@ -38,7 +38,5 @@ static inline bool verdict_has(const struct verdict *v, enum rule floor)
 {
     return v->floors[floor].there;
 }
-/* Is a floor of class care in force at high? (X6) */
-bool verdict_care_floor_high(const struct verdict *v);
 
 #endif

@@ -120,8 +120,6 @@ enum rc http_turn(struct http *h, int bell, span wait, struct why *why)
     return why_set(why, RC_BROKEN, "http: %s", curl_multi_strerror(code));
 }
 
-void http_wake(struct http *h) { (void)curl_multi_wakeup(h->multi); }
-
 bool http_next(struct http *h, struct http_result *ret)
 {
     int left = 0;

@@ -80,8 +80,6 @@ MUST_CHECK enum rc http_post(struct http *h, const struct http_request *r, struc
 /* Moves all transfers, waiting up to `wait` for something to happen, or for `bell` (a descriptor of
  * the caller's, -1: none) to become readable. RC_BROKEN: curl is. */
 MUST_CHECK enum rc http_turn(struct http *h, int bell, span wait, struct why *why);
-/* Wakes a waiting http_turn; the one call that another thread may make. */
-void http_wake(struct http *h);
 
 /* The next result; false: none is there now. */
 MUST_CHECK bool http_next(struct http *h, struct http_result *ret);

@@ -107,12 +107,6 @@ struct health *health_close(struct health *h)
     return NULL;
 }
 
-int health_port(const struct health *h)
-{
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info ? info->port : 0;
-}
-
 void health_ready(struct health *h, bool ready)
 {
     if (h) atomic_store(&h->ready, ready);

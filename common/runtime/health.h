@@ -14,7 +14,6 @@ MUST_CHECK enum rc health_open(struct health **ret, const char *host, int port,
 struct health *health_close(struct health *h);
 DEFINE_CLEANUP(struct health *, health_close)
 
-int health_port(const struct health *h);
 /* Until it is ready, /readyz answers 503. */
 void health_ready(struct health *h, bool ready);
 

@@ -285,8 +285,6 @@ enum rc keys_current(struct keys *k, int32_t partition, struct slice pid,
     return RC_OK;
 }
 
-size_t keys_count(const struct keys *k) { return (size_t)k->n; }
-
 /* --- opening --- */
 
 enum rc keys_open(struct keys **ret, const struct keys_conf *conf, struct why *why)

@@ -41,7 +41,6 @@ MUST_CHECK enum rc keys_find(struct keys *k, int32_t partition, struct slice pid
 /* The key that new records of this person take: the first that is not retired. Codes as above. */
 MUST_CHECK enum rc keys_current(struct keys *k, int32_t partition, struct slice pid,
     const struct person_key **ret, struct why *why);
-size_t keys_count(const struct keys *k);
 
 /* The key of a record of hub.identities, its tombstone included: "<pid>:<key id, decimal>". */
 struct text keys_record_key(struct slice pid, int64_t key_id);

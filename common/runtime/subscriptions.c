@@ -7,6 +7,7 @@
 #include "bus/reader.h"
 #include "codec/frame.h"
 #include "codec/record.h"
+#include "runtime/log.h"
 #include "runtime/topology.h"
 #include "vault/wrap.h"
 
@@ -17,7 +18,7 @@ struct subscriptions {
     struct bus_ear ear;
     const struct secrets *secrets;
     struct subscription *at; /* owned, SUBSCRIPTIONS_MAX places */
-    size_t n, unread;
+    size_t n;
     int64_t next; /* -1: nothing was read yet */
 };
 
@@ -141,7 +142,9 @@ static enum rc news_take(struct subscriptions *s, const struct news *news, struc
         return RC_OK;
     }
     enum rc rc = record_take(s, &news->record, why);
-    if (rc == RC_REFUSED) s->unread++;
+    if (rc == RC_REFUSED)
+        log_warning("a record of subscriptions is passed over",
+            KV_INT("offset", news->record.offset), KV("why", why->text));
     if (rc == RC_BROKEN) return rc;
     s->next = news->record.offset + 1;
     return RC_OK;
@@ -187,7 +190,6 @@ enum rc subscriptions_look(struct subscriptions *s, struct why *why)
 }
 
 size_t subscriptions_count(const struct subscriptions *s) { return s->n; }
-size_t subscriptions_unread(const struct subscriptions *s) { return s->unread; }
 int64_t subscriptions_next(const struct subscriptions *s) { return s->next; }
 
 const struct subscription *subscription_at(const struct subscriptions *s, size_t index)

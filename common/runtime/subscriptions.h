@@ -52,7 +52,6 @@ const struct subscription *subscription_at(const struct subscriptions *s, size_t
 const struct subscription *subscription_find(const struct subscriptions *s, struct slice name);
 /* The next offset to read: everything before it has been taken. */
 int64_t subscriptions_next(const struct subscriptions *s);
-size_t subscriptions_unread(const struct subscriptions *s); /* records passed over */
 
 /* Writes one, or its end (said == NULL: a tombstone); look at writer_settle. `topic` is that of
  * hub.subscriptions. */

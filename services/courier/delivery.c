@@ -22,7 +22,7 @@ struct lane {
 struct schedule {
     struct lane **lanes; /* owned, LANES_MAX places */
     size_t n_lanes, turn;
-    size_t n, flying, ceiling;
+    size_t n, ceiling;
     struct random chance;
 };
 
@@ -191,7 +191,6 @@ struct delivery *schedule_take(struct schedule *s, instant now)
         line_heap_remove(&lane->heap, l);
         l->flying = true;
         lane->flying++;
-        s->flying++;
         circuit_began(&lane->circuit, now);
         return l->first;
     }
@@ -205,7 +204,6 @@ static struct line *line_landed(struct schedule *s, struct delivery *d)
     assert(l && l->flying && l->first == d);
     l->flying = false;
     lane->flying--;
-    s->flying--;
     return l;
 }
 
@@ -352,4 +350,3 @@ size_t schedule_lane_waiting(const struct schedule *s, size_t lane)
 {
     return s->lanes[lane]->waiting;
 }
-size_t schedule_flying(const struct schedule *s) { return s->flying; }

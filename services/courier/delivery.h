@@ -85,6 +85,5 @@ bool schedule_is_flying(struct schedule *s, const struct delivery *d);
 instant schedule_when(const struct schedule *s);
 size_t schedule_waiting(const struct schedule *s);
 size_t schedule_lane_waiting(const struct schedule *s, size_t lane);
-size_t schedule_flying(const struct schedule *s);
 
 #endif

@@ -21,11 +21,6 @@ bool event_is_about_nobody(const struct event *e)
            e->fact.type == EVENT_HUB_RULESET_ACTIVATED;
 }
 
-bool event_is_link(const struct event *e)
-{
-    return e->fact.type == EVENT_HUB_IDENTITY_LINKED || e->fact.type == EVENT_HUB_IDENTITY_UNLINKED;
-}
-
 /* --- bytes --- */
 
 static enum rc decode(const struct inspection *what, struct arena *a, struct event *ret,

@@ -23,7 +23,5 @@ MUST_CHECK enum rc inspect(const struct inspection *what, struct arena *a, struc
 
 /* Is it about nobody: hub.opened, hub.heartbeat, hub.ruleset.activated? */
 bool event_is_about_nobody(const struct event *e);
-/* Does it join two people or part them? It is filed with the one it names as `other`. */
-bool event_is_link(const struct event *e);
 
 #endif

@@ -55,5 +55,3 @@ void outbox_done(struct outbox *o)
     free((void *)(uintptr_t)next->value.at);
     heap_drop(&o->heap);
 }
-
-size_t outbox_size(const struct outbox *o) { return o->heap.n; }

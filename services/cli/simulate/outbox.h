@@ -27,6 +27,5 @@ DEFINE_CLEANUP(struct outbox *, outbox_free)
 MUST_CHECK bool outbox_add(struct outbox *o, const struct mail *mail);
 const struct mail *outbox_next(const struct outbox *o); /* NULL: none */
 void outbox_done(struct outbox *o);
-size_t outbox_size(const struct outbox *o);
 
 #endif
