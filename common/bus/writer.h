@@ -29,7 +29,7 @@ MUST_CHECK enum rc writer_open(
 struct writer *writer_close(struct writer *w);
 DEFINE_CLEANUP(struct writer *, writer_close)
 
-enum { WRITER_TOPICS = 32, RECORD_HEADERS = 32 };
+enum { WRITER_TOPICS = 32, RECORD_HEADERS = 5000 };
 enum { PARTITION_BY_KEY = -1 }; /* as bus_partition_of, with the topic's own number */
 
 /* A handle for a topic, 0 to WRITER_TOPICS - 1; the same name gives the same one. Does not look

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "audit.h"
 #include "baked/hub.h"
 #include "bus/reader.h"
 #include "bus/writer.h"
@@ -94,14 +94,6 @@ static enum rc latest_arrival(const char *brokers, instant *ret, struct why *why
 
 /* --- dating and naming --- */
 
-static enum rc clock_now(instant *ret, struct why *why)
-{
-    struct timespec now;
-    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return why_set(why, RC_BROKEN, "no clock");
-    *ret = (instant){ (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 };
-    return RC_OK;
-}
-
 static enum rc date_decision(const struct decision_conf *conf, instant *ret, struct why *why)
 {
     if (conf->at[0]) {
@@ -154,21 +146,6 @@ static enum rc bytes_send(
     return rc == RC_OK ? writer_settle(w, WAIT_MS, why) : rc;
 }
 
-static enum rc audit_send(
-    struct writer *w, int topic, const char *who, const struct event *event, struct why *why)
-{
-    struct hub_audit audit = { .who = slice_str(who),
-        .what = slice_str(event_rows[event->fact.type].name),
-        .pid = event->fact.pid };
-    struct buffer value = buffer_new(VALUE_MAX);
-    enum rc rc = clock_now(&audit.at, why);
-    frame_write(hub_audit_row.fingerprint, &value);
-    if (rc == RC_OK) rc = record_write(&hub_audit_row, &audit, &value, why);
-    if (rc == RC_OK) rc = bytes_send(w, topic, &value, (instant){ 0 }, why);
-    buffer_deinit(&value);
-    return rc;
-}
-
 /* What the door would refuse is not sent. */
 static enum rc door_admits(struct event *event, struct why *why)
 {
@@ -199,7 +176,10 @@ enum rc decision_send(
     rc = door_admits(event, why);
     if (rc == RC_OK) rc = event_write(event, &value, why);
     if (rc == RC_OK) rc = sender_open(&w, conf, topics, why);
-    if (rc == RC_OK && conf->who) rc = audit_send(w, topics[1], conf->who, event, why);
+    const struct hub_audit note = { .who = slice_str(conf->who ? conf->who : ""),
+        .what = slice_str(event_rows[event->fact.type].name),
+        .pid = event->fact.pid };
+    if (rc == RC_OK && conf->who) rc = audit_send(w, topics[1], &note, why);
     instant stamp = conf->clock == DECISION_CLOCK_TOPICS ? at : (instant){ 0 };
     if (rc == RC_OK) rc = bytes_send(w, topics[0], &value, stamp, why);
     buffer_deinit(&value);
