@@ -7,6 +7,7 @@
 
 typedef bool ground_fn(const struct walk *w, const struct item *item);
 
+/* Ids are unique per source only (R4): ask first whether its type is of those meant. */
 static bool is_named(const struct item *item, const struct text *id)
 {
     return slice_is(item->fact->id, id->at);
@@ -44,10 +45,32 @@ static bool has_level(const struct item *item, int level)
            item_says(item, HEALTH_MENTAL_ASSESSED_LEVEL, level);
 }
 
+/* Lists whose items begin with their day, and are by day: the first of this day or later. A person
+ * may have a hundred thousand of something. */
+static uint32_t first_on(const void *list, uint32_t n, size_t item, date day)
+{
+    uint32_t from = 0, to = n;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        date found;
+        memcpy(&found, (const uint8_t *)list + middle * item, sizeof found);
+        if (found.days < day.days)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+#define FIRST_ON(list, day) first_on((list)->at, (list)->n, sizeof *(list)->at, day)
+static_assert(offsetof(struct miss, day) == 0 && offsetof(struct absence, day) == 0 &&
+                  offsetof(struct use, day) == 0 && offsetof(struct drive, day) == 0,
+    "items of the lists looked through begin with their day");
+
 static const struct miss *miss_of(const struct walk *w, const struct item *item)
 {
     if (!item_is(item, EVENT_POLICE_TEST_MISSED)) return NULL;
-    for (uint32_t i = 0; i < w->tests.misses.n; i++)
+    uint32_t i = FIRST_ON(&w->tests.misses, item->today);
+    for (; i < w->tests.misses.n && is_on(item, true, w->tests.misses.at[i].day); i++)
         if (is_named(item, &w->tests.misses.at[i].id)) return &w->tests.misses.at[i];
     return NULL;
 }
@@ -55,16 +78,19 @@ static const struct miss *miss_of(const struct walk *w, const struct item *item)
 static const struct absence *absence_of(const struct walk *w, const struct item *item)
 {
     if (!item_is(item, EVENT_POLICE_ABSENCE_RECORDED)) return NULL;
-    for (uint32_t i = 0; i < w->absences.list.n; i++)
+    uint32_t i = FIRST_ON(&w->absences.list, item->today);
+    for (; i < w->absences.list.n && is_on(item, true, w->absences.list.at[i].day); i++)
         if (is_named(item, &w->absences.list.at[i].id)) return &w->absences.list.at[i];
     return NULL;
 }
 
 static const struct use *use_of(const struct walk *w, const struct item *item)
 {
-    bool may =
-        item_is(item, EVENT_POLICE_TEST_RECORDED) || item_is(item, EVENT_POLICE_USE_DETERMINED);
-    for (uint32_t i = 0; may && i < w->tests.uses.n; i++)
+    bool test = item_is(item, EVENT_POLICE_TEST_RECORDED);
+    if (!test && !item_is(item, EVENT_POLICE_USE_DETERMINED)) return NULL;
+    date sampled = test ? item_date(item, POLICE_TEST_RECORDED_SAMPLED) : (date){ 0 };
+    uint32_t i = test ? FIRST_ON(&w->tests.uses, sampled) : 0;
+    for (; i < w->tests.uses.n && (!test || w->tests.uses.at[i].day.days == sampled.days); i++)
         if (is_named(item, &w->tests.uses.at[i].id)) return &w->tests.uses.at[i];
     return NULL;
 }
@@ -73,7 +99,10 @@ static const struct use *use_of(const struct walk *w, const struct item *item)
 
 static bool G_H1(const struct walk *w, const struct item *item)
 {
-    return is_named(item, &w->orders.order.event);
+    bool opens = item_is(item, EVENT_POLICE_ORDER_COMMUNITY_DETOX) ||
+                 item_is(item, EVENT_POLICE_ORDER_COMMUNITY_REHAB) ||
+                 item_is(item, EVENT_POLICE_EXECUTION_REPORTED);
+    return opens && is_named(item, &w->orders.order.event);
 }
 
 static bool G_H2(const struct walk *w, const struct item *item)
@@ -196,8 +225,10 @@ static bool P9(const struct walk *w, const struct item *item)
 
 static bool P10(const struct walk *w, const struct item *item)
 {
+    if (!item_is(item, EVENT_POLICE_ENCOUNTER_RECORDED)) return false;
     if (!is_of_last(w, item, w->rules->at[P10_DAYS])) return false;
-    for (uint32_t i = 0; i < w->mind.drives.n; i++)
+    uint32_t i = FIRST_ON(&w->mind.drives, item->today);
+    for (; i < w->mind.drives.n && is_on(item, true, w->mind.drives.at[i].day); i++)
         if (is_named(item, &w->mind.drives.at[i].id)) return true;
     return false;
 }

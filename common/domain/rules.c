@@ -47,8 +47,8 @@ const struct rules *rules_built_in(void) { return &built_in; }
 
 static struct slice trimmed(struct slice s)
 {
-    while (s.n > 0 && strchr(" \t\r", s.at[0])) s = slice_of(s.at + 1, s.n - 1);
-    while (s.n > 0 && strchr(" \t\r", s.at[s.n - 1])) s.n--;
+    while (s.n > 0 && s.at[0] && strchr(" \t\r", s.at[0])) s = slice_of(s.at + 1, s.n - 1);
+    while (s.n > 0 && s.at[s.n - 1] && strchr(" \t\r", s.at[s.n - 1])) s.n--;
     return s;
 }
 

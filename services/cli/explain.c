@@ -30,7 +30,8 @@ static const char help[] =
     "justice,\n"
     "                     clinic, county_office …; without it all, as the person may ask for it\n"
     "  --verify FILE      instead of a page: checks one state line or one word (- is standard\n"
-    "                     input) and prints a line for each key that differs\n\n"
+    "                     input) and prints a line for each key that differs; the number n\n"
+    "                     is not checked, nor with --log the numbers in supersedes\n\n"
     "Exit: 0 done or verified, 1 the file or the output failed, 2 misused or an unknown rule set,\n"
     "3 the verdict differs, or there is no such file.\n";
 
@@ -57,8 +58,11 @@ static bool ask_all(struct ask *a, int argc, char *argv[])
 /* What the verdict itself says need not be typed. */
 static enum rc given_fill(struct ask *a, struct text *pid, struct text *until, struct why *why)
 {
+    if (a->fold.path && strcmp(a->fold.path, "-") == 0 && strcmp(a->verify, "-") == 0)
+        return why_set(why, RC_REFUSED, "standard input cannot be read twice: one - only");
     enum rc rc = given_read(a->verify, &a->given, why);
     if (rc != RC_OK) return rc;
+    a->given.logged = a->fold.log;
     if (!a->person && a->given.pid.at && text_from(a->given.pid, pid)) a->person = pid->at;
     if (!a->fold.until && a->given.is_word) {
         *until = instant_text(a->given.at);
@@ -190,9 +194,10 @@ int command_explain(int argc, char *argv[])
 {
     struct ask ask = { .person = NULL };
     struct fold f = { 0 };
-    struct why why = { "see coastline explain --help" };
+    struct why why = { "" };
     bool understood = ask_all(&ask, argc, argv);
     if (understood && ask.fold.help) return fputs(help, stdout) < 0;
+    if (!understood) (void)why_set(&why, RC_REFUSED, "%s", ask.fold.misuse.at);
     int status = understood ? explain(&ask, &f, &why) : MISUSED;
     if (status == FAILED || status == MISUSED) fprintf(stderr, "coastline explain: %s\n", why.text);
     fold_close(&f);

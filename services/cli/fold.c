@@ -123,7 +123,7 @@ int command_fold(int argc, char *argv[])
     struct why why = { "" };
     bool understood = ask_all(&ask, argc, argv);
     if (understood && ask.fold.help) return fputs(help, stdout) < 0;
-    const char *fault = understood ? ask_fault(&ask.fold) : "see coastline fold --help";
+    const char *fault = understood ? ask_fault(&ask.fold) : ask.fold.misuse.at;
     if (!fault) fault = stats_fault(&ask);
     if (fault) return fprintf(stderr, "coastline fold: %s\n", fault), 2;
     enum rc rc = fold_print(&f, &ask, &why);

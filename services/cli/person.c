@@ -115,7 +115,7 @@ static struct person *person_of(struct fold *f, const char *pid)
 static enum rc answer(struct fold *f, const struct logged_fold *l, const char *pid,
     const struct times *t, struct why *why)
 {
-    struct person *p = person_of(f, pid);
+    const struct person *own = person_of(f, pid), *p = own ? own->root : NULL;
     struct standing s = { .picture.facts = 0 };
     struct text end = instant_text(f->until);
     if (!p) return why_set(why, RC_REFUSED, "nothing of this person had arrived up to %s", end.at);

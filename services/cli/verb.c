@@ -21,13 +21,13 @@ static int verb_run(const struct verb_row *verb, const struct option_set *set, c
     void *conf = calloc(1, verb->conf_size);
     enum rc rc = conf ? options_read(&options, set, argv, environ, conf, &why)
                       : why_set(&why, RC_BROKEN, "out of memory");
-    int status = rc == RC_OK ? FAILED : MISUSED;
+    bool misused = rc != RC_OK;
     if (rc == RC_OK) rc = verb->run(conf, &why);
     if (rc == RC_OK && fflush(stdout) != 0) rc = why_set(&why, RC_BROKEN, "cannot write");
     free(conf);
     if (rc == RC_OK) return DONE;
     fprintf(stderr, "%s: %s\n", set->name, why.text);
-    return status;
+    return misused || rc == RC_REFUSED ? MISUSED : FAILED;
 }
 
 int verbs_run(const struct verb_row *verbs, size_t n, int argc, char *argv[])

@@ -220,7 +220,7 @@ int command_whatif(int argc, char *argv[])
     struct why why = { "" };
     bool understood = ask_read(&ask.fold, rows, COUNT(rows), argc, argv);
     if (understood && ask.fold.help) return fputs(help, stdout) < 0;
-    const char *fault = understood ? fault_of(&ask) : "see coastline whatif --help";
+    const char *fault = understood ? fault_of(&ask) : ask.fold.misuse.at;
     if (fault) return fprintf(stderr, "coastline whatif: %s\n", fault), 2;
     enum rc rc = try_all(&f, &ask, &why);
     if (rc != RC_OK) fprintf(stderr, "coastline whatif: %s\n", why.text);

@@ -124,7 +124,7 @@ def main():
         refused("which FILE", "--until", UNTIL)
         # Nor does such a file leave the desk: it is refused before a broker is asked for.
         desk = run("hub", "ruleset", "--file", str(folder / "bad"), "--brokers", "127.0.0.1:1")
-        assert desk.returncode == 1 and "bad: line 2: P1.year1 wants a number from 0 to 100" in desk.stderr, desk
+        assert desk.returncode == 2 and "bad: line 2: P1.year1 wants a number from 0 to 100" in desk.stderr, desk
 
 
 main()

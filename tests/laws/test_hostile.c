@@ -2,8 +2,10 @@
  * in memory that grows with what was sent and no faster. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "check.h"
+#include "domain/explain.h"
 #include "laws/history.h"
 #include "laws/play.h"
 
@@ -77,6 +79,21 @@ static void ten_thousand_orders_are_answered(void **state)
     play_free(&p);
 }
 
+/* Whoever asks why hears it in seconds, of a hundred thousand acts too. */
+static void explain_all(struct play *p, size_t absences)
+{
+    struct arena *a = arena_new(256 << 20);
+    struct explanation why_so;
+    struct why why;
+    clock_t begun = clock();
+    assert_non_null(a);
+    instant until = instant_plus(start, MINUTES((int64_t)absences));
+    assert_int_equal(file_explain(p->file, &p->rules, until, a, &why_so, &why), RC_OK);
+    assert_int_equal(why_so.grounds[RULE_G_H2].n, absences);
+    assert_true(clock() - begun < 5 * CLOCKS_PER_SEC);
+    arena_free(a);
+}
+
 static void a_hundred_thousand_absences_are_answered(void **state)
 {
     (void)state;
@@ -88,6 +105,7 @@ static void a_hundred_thousand_absences_are_answered(void **state)
     }
     play_until(&p, instant_plus(start, DAYS(120)));
     assert_true(file_bytes(p.file) < 64 << 20);
+    explain_all(&p, 100000);
     play_free(&p);
 }
 

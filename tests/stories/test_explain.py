@@ -138,6 +138,16 @@ def a_verdict_is_verified_and_a_forged_one_found():
     path = lines_of("W03_refusals")
     never = {"pid": "w", "signal": "file.sealed", "at": "2026-04-06T15:00:00+08:00", "recipients": []}
     expect(run("explain", path, "--verify", "-", given=json.dumps(never))[0] == 3, "a word never said is verified")
+    line = dict(never, signal="quarantined", reason="json")
+    expect(run("explain", path, "--verify", "-", given=json.dumps(line))[0] == 2, "a word of a line is called unsaid")
+    path = lines_of("R06_corrections")
+    told = [w for w in words(path, until_of("R06_corrections")) if w.get("supersedes")]
+    for w in told:
+        expect(run("explain", path, "--verify", "-", given=json.dumps(w))[0] == 0, "not verified: %s" % w)
+        status, text = run("explain", path, "--verify", "-", given=json.dumps(dict(w, supersedes=[99999])))
+        expect(status == 3 and text.startswith("supersedes: given"), "supersedes was forged: %s" % text)
+    expect(told, "nothing supersedes anything")
+    path, until = lines_of("W03_refusals"), until_of("W03_refusals")
     expect(run("explain", path, "--until", until_of("W03_refusals"), "--person", "nobody")[0] == 3, "nobody has a file")
     for empty in ("", "[]", "{}", '{"pid": "w"}', '{"pid": "w", "signal": "grade.changed", "to": "high"}'):
         status = run("explain", path, "--until", until, "--verify", "-", given=empty)[0]
@@ -148,7 +158,8 @@ def a_verdict_is_verified_and_a_forged_one_found():
 
 
 def logged(name):
-    """The same life as `coastline log export` prints it: places in the log, ticks, fractions of a second."""
+    """The same life as `coastline log export` prints it: places in the log, ticks, fractions of a second.
+    A link reaches the one partition, and the file of bea its leader ann."""
     out, hour = [], timedelta(hours=1)
 
     def add(line, at):
@@ -165,6 +176,10 @@ def logged(name):
             add({"source": "hub", "type": "hub.heartbeat"}, tick)
             tick += hour
         add(line, at)
+        if line["type"] == "hub.identity.linked":
+            for hop in ({"kind": "link", "member": "ann", "to": "bea"}, {"kind": "file", "member": "bea", "to": "ann"}):
+                add({"source": "hub", "type": "hub.heartbeat", "hop": dict(hop, partition=0, cause=len(out))},
+                    at + timedelta(microseconds=123456))
     path = Path(ROOM.name) / (name + ".log")
     path.write_text("".join(json.dumps(line) + "\n" for line in out))
     return path
@@ -183,16 +198,53 @@ def a_log_explains_what_the_hub_said_of_it():
 
 
 def linked_people_are_explained_as_one():
-    path = lines_of("R24_links")
-    for pid in ("ann", "bea"):
-        text = page(path, pid, "2026-03-05T12:00:00+08:00", "--lang", "en")
-        for part in ("person: ann", "m1", "m2", "e0002", "due 2026-03-05"):
-            expect(part in text, "linked: %s is told without %s:\n%s" % (pid, part, text))
+    until = "2026-03-05T12:00:00+08:00"
+    for path, more in ((lines_of("R24_links"), ()), (logged("R24_links"), ("--log",))):
+        for pid in ("ann", "bea"):
+            text = page(path, pid, until, "--lang", "en", *more)
+            for part in ("person: ann", "m1", "m2", "e0002", "due 2026-03-05"):
+                expect(part in text, "linked %s: %s is told without %s:\n%s" % (more, pid, part, text))
+    of = [run("person", "--pid", pid, "--log", path, "--as-of", until) for pid in ("ann", "bea")]
+    expect(of[0] == of[1] and '"pid":"ann"' in of[0][1], "linked: person prints %s" % of)
+
+
+def an_id_is_that_of_one_agency():
+    """Ids are unique per source only (fold.md R4): what another agency calls so is no ground."""
+    lines = lines_of("W03_refusals").read_text().splitlines()
+    day = {"event_time": "2026-03-02T09:00:00+08:00", "ingested_at": "2026-03-02T09:00:00+08:00"}
+    drive = dict(day, source="police", type="police.encounter.recorded", pid="w", id="d1",
+                 data={"kind": "drug_driving", "result": "confirmed"})
+    others = [dict(day, source="civil", type="civil.poverty_watch.opened", pid="w", id=id, data={"kind": "low_income"})
+              for id in ("e0001", "e0002", "d1", "m1", "m2", "m3")]
+    lines += [json.dumps(line) for line in [drive] + others]
+    path = Path(ROOM.name) / "one_id"
+    path.write_text("\n".join(sorted(lines, key=lambda line: json.loads(line)["ingested_at"])) + "\n")
+    text = page(path, "w", "2026-04-07T00:00:00+08:00", "--lang", "en")
+    for rule in re.findall(r"^  (\S+)  .*\n((?:      .*\n)+)", text, re.M):
+        expect(rule[0] == "P7" or "civil." not in rule[1], "%s rests on what is another's: %s" % rule)
+    expect(re.search(r"^  P10 .*\n      .* d1$", text, re.M), "P10 does not rest on d1:\n" + text)
+
+
+def what_is_misused_is_said_in_one_sentence():
+    path, until = lines_of("W03_refusals"), ["--until", until_of("W03_refusals")]
+    rows = [([verb, path, *bad], says) for verb in ("fold", "whatif", "explain")
+            for bad, says in ((["--foo"], "--foo is no option here"), (["--until"], "--until wants a value"),
+                              (["-x"], "-x is no option here"), (["more"], "more: one FILE only"))]
+    rows += [(["fold", path, *until, "--log"], "log export"), (["explain", path, "--person", "w", *until, "--log"], "export"),
+             (["explain", "-", "--verify", "-"], "twice")]
+    for arguments, says in rows:
+        done = subprocess.run([COASTLINE, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        expect(done.returncode == 2 and says in done.stderr and done.stderr.count("\n") == 1,
+               "%s: exit %d, %s" % (arguments, done.returncode, done.stderr))
+    empty = Path(ROOM.name) / "empty"
+    empty.write_text("")
+    expect(run("explain", empty, "--log", "--person", "x", *until)[0] == 3, "an empty log has somebody's file")
 
 
 for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
               a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found,
-              a_log_explains_what_the_hub_said_of_it, linked_people_are_explained_as_one):
+              a_log_explains_what_the_hub_said_of_it, linked_people_are_explained_as_one,
+              an_id_is_that_of_one_agency, what_is_misused_is_said_in_one_sentence):
     before = len(faults)
     check()
     print("%s: %s" % (check.__name__.replace("_", " "), "holds" if len(faults) == before else "BROKEN"))

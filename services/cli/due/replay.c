@@ -22,6 +22,7 @@ struct going {
     struct hops *hops;
     struct slice at; /* the line at hand */
     struct arena *line, *word;
+    struct why *why; /* the caller's */
     struct json_event_way way;
     bool opened[MATES_PARTITIONS];
 };
@@ -104,8 +105,11 @@ static enum rc linked_find(
     struct going *g = self;
     struct mate *mate = NULL;
     if (add || mates_has(&g->mates, pid)) mate = mates_find(&g->mates, (int32_t)e->partition, pid);
-    if (add && !mate) return RC_BROKEN;
-    *ret = mate && mate->partition == e->partition ? mate->file : NULL;
+    bool here = mate && mate->partition == e->partition;
+    if (add && !mate) return why_set(g->why, RC_BROKEN, "out of memory");
+    if (add && !here)
+        return why_set(g->why, RC_BROKEN, "a file is sent to a partition that is not its person's");
+    *ret = here ? mate->file : NULL;
     return RC_OK;
 }
 
@@ -197,6 +201,7 @@ enum rc replay_run(const struct replay *r, struct why *why)
     if (!g) return why_set(why, RC_BROKEN, "out of memory");
     FILE *in = strcmp(r->path, "-") == 0 ? stdin : fopen(r->path, "rbe");
     g->replay = r;
+    g->why = why;
     for (size_t i = 0; i < COUNT(g->books); i++) g->books[i] = rulebook_built_in();
     g->way.logged = true;
     g->hops = hops_new();

@@ -132,7 +132,8 @@ static void put_basis(
 static void put_standing(const struct page *p, const struct hub_signal *s)
 {
     put_entry(p, LINE_RULES, slice_text(&p->why_so->rules->name));
-    put_named(p, LINE_STATUS, SAYING_STATUS, hub_file_status_name(p->state->file));
+    if (p->sight.whole) /* no word says it to a role */
+        put_named(p, LINE_STATUS, SAYING_STATUS, hub_file_status_name(p->state->file));
     put_named(p, LINE_GRADE, SAYING_GRADE, hub_grade_name(s->to));
     if (s->has_grade_class && s->grade_class != HUB_GRADE_CLASS_NONE)
         put_named(p, LINE_CLASS, SAYING_CLASS, hub_grade_class_name(s->grade_class));
@@ -220,12 +221,15 @@ static void put_lower(const struct page *p, const struct hub_signal *s)
 {
     const struct outlook *o = &p->why_so->outlook;
     if (!o->falls && !o->has_end) return;
+    size_t before = p->out->n;
     put_head(p, LINE_LOWER);
+    size_t headed = p->out->n;
     if (o->falls) put_blocked(p);
     if (o->falls && s->has_score) put_score(p, s);
     if (o->falls) put_ways(p, s);
     if (o->has_end && s->has_score)
         buffer_printf(p->out, "  %s: %s\n", line(p, LINE_END), date_text(o->end).at);
+    if (p->out->n == headed) p->out->n = before; /* nothing that this reader may see */
 }
 
 static enum rc put_grade(const struct page *p, bool *ret_shown, struct why *why)

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "codec/json_words.h"
 #include "explain/verify.h"
 
 enum { GIVEN_MAX = 1 << 20, ARENA_MAX = 256 << 20 };
@@ -46,6 +47,13 @@ static bool says_something(const struct json *object)
     return false;
 }
 
+/* Said of a line, whoever it is about. */
+static bool is_of_line(struct slice signal)
+{
+    return slice_is(signal, words_kind_name(HUB_SIGNAL_KIND_QUARANTINED).at) ||
+           slice_is(signal, words_kind_name(HUB_SIGNAL_KIND_FIELDS_DROPPED).at);
+}
+
 enum rc given_read(const char *path, struct given *g, struct why *why)
 {
     *g = (struct given){ .bytes = buffer_new(GIVEN_MAX), .arena = arena_new(ARENA_MAX) };
@@ -57,6 +65,10 @@ enum rc given_read(const char *path, struct given *g, struct why *why)
         return why_set(why, RC_REFUSED, "--verify wants one state line or one word");
     g->pid = text_at(g->json, "pid");
     g->is_word = text_at(g->json, "signal").at != NULL;
+    if (is_of_line(text_at(g->json, "signal")))
+        return why_set(why, RC_REFUSED,
+            "--verify: quarantined and fields.dropped are said of a line, and are not checked "
+            "here");
     if (g->is_word && !instant_parse(text_at(g->json, "at"), &g->at))
         return why_set(why, RC_REFUSED, "--verify: a word says `at` which time it was said");
     return RC_OK;
@@ -78,9 +90,9 @@ static bool same(const struct json *a, const struct json *b)
     return true;
 }
 
-static bool is_counted(const struct json *key)
+static bool is_counted(const struct given *g, const struct json *key)
 {
-    return slice_is(key->key, "n") || slice_is(key->key, "supersedes");
+    return slice_is(key->key, "n") || (g->logged && slice_is(key->key, "supersedes"));
 }
 
 static const struct json *find(const struct json *object, struct slice key)
@@ -131,13 +143,13 @@ static void put_shown(struct buffer *out, const struct json *value)
         buffer_add(out, slice_str("nothing"));
 }
 
-static size_t differences(const struct json *given, const struct json *computed, struct buffer *say)
+static size_t differences(const struct given *g, const struct json *computed, struct buffer *say)
 {
-    const struct json *v = json_first(given);
+    const struct json *v = json_first(g->json);
     size_t n = 0;
-    for (size_t i = 0; i < given->n; i++, v = json_next(v)) {
+    for (size_t i = 0; i < g->json->n; i++, v = json_next(v)) {
         const struct json *c = find(computed, v->key);
-        if (is_counted(v) || (c && same(v, c))) continue;
+        if (is_counted(g, v) || (c && same(v, c))) continue;
         n++;
         buffer_printf(
             say, "%.*s: given ", (int)MIN(v->key.n, (size_t)TEXT_MAX), (const char *)v->key.at);
@@ -177,7 +189,7 @@ static enum rc best_of(const struct given *g, struct slice lines, struct buffer 
         rc = json_read(line_next(&lines), g->arena, &line, why);
         if (rc != RC_OK || !is_like(g, line)) continue;
         buffer_reset(&say);
-        size_t n = differences(g->json, line, &say);
+        size_t n = differences(g, line, &say);
         if (n >= *ret_differ) continue;
         *ret_differ = n;
         buffer_reset(best);
@@ -197,6 +209,10 @@ enum rc given_compare(
         buffer_printf(&best, g->is_word ? "signal: nothing of this kind was said then\n"
                                         : "pid: there is no file at that moment\n");
     }
+    const struct json *v = json_first(g->json);
+    for (size_t i = 0; i < g->json->n; i++, v = json_next(v))
+        if (is_counted(g, v) && !slice_is(v->key, "n"))
+            buffer_printf(&best, "not checked: supersedes\n");
     if (fwrite(best.at, 1, best.n, out) == best.n) return RC_OK;
     return why_set(why, RC_BROKEN, "cannot write: %s", strerror(errno));
 }

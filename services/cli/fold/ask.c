@@ -15,20 +15,36 @@ static bool ask_rules(struct fold_ask *a, const char *path)
     return true;
 }
 
-static bool ask_take(struct fold_ask *a, const struct ask_row *more, int option, const char *value)
+static bool ask_own(const struct ask_row *row, const char *value)
+{
+    if (row->flag) *row->flag = true;
+    if (row->text) *row->text = value;
+    return true;
+}
+
+static bool ask_take(struct fold_ask *a, int option, const char *value)
 {
     switch (option) {
     case ASK_UNTIL: a->until = value; return true;
     case ASK_LOG: a->log = true; return true;
     case ASK_RULES: return ask_rules(a, value);
     case ASK_HELP: a->help = true; return true;
-    default: break;
+    default: return false;
     }
-    if (option < ASK_OWN) return false;
-    const struct ask_row *row = &more[option - ASK_OWN];
-    if (row->flag) *row->flag = true;
-    if (row->text) *row->text = value;
-    return true;
+}
+
+/* `word`: the one that getopt stopped at; `option`: its answer. */
+static bool ask_misused(struct fold_ask *a, int option, const char *word)
+{
+    if (option == ':')
+        text_print(&a->misuse, "%.40s wants a value", word);
+    else if (option == '?')
+        text_print(&a->misuse, "%.40s is no option here", word);
+    else if (option == ASK_RULES)
+        text_print(&a->misuse, "--rules: no more than %d files", SHELF_MAX);
+    else
+        text_print(&a->misuse, "%.40s: one FILE only", word);
+    return false;
 }
 
 bool ask_read(struct fold_ask *a, const struct ask_row *more, size_t n, int argc, char *argv[])
@@ -44,10 +60,14 @@ bool ask_read(struct fold_ask *a, const struct ask_row *more, size_t n, int argc
         options[ASK_HELP + i] = (struct option){ more[i].name,
             more[i].flag ? no_argument : required_argument, NULL, ASK_OWN + (int)i };
     optind = 0;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (!ask_take(a, more, option, optarg)) return false;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        bool own = option >= ASK_OWN && option < ASK_OWN + (int)MIN(n, (size_t)ASK_ROWS_MAX);
+        bool taken = own ? ask_own(&more[option - ASK_OWN], optarg) : ask_take(a, option, optarg);
+        if (!taken) return ask_misused(a, option, argv[optind - 1]);
+    }
     if (optind < argc) a->path = argv[optind++];
-    return optind >= argc;
+    return optind >= argc || ask_misused(a, 0, argv[optind]);
 }
 
 const char *ask_fault(struct fold_ask *a)

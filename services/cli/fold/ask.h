@@ -9,7 +9,8 @@ struct fold_ask {
     const char *rules[SHELF_MAX];
     size_t n_rules;
     bool log, help;
-    instant end; /* --until, after ask_fault */
+    struct text misuse; /* why ask_read did not understand: a sentence */
+    instant end;        /* --until, after ask_fault */
 };
 
 /* An option more: a text or a flag, whichever pointer is set. */
@@ -20,7 +21,7 @@ struct ask_row {
 };
 enum { ASK_ROWS_MAX = 12 };
 
-/* False: not understood, and getopt has said what. */
+/* False: not understood; a->misuse says what. */
 MUST_CHECK bool ask_read(
     struct fold_ask *a, const struct ask_row *more, size_t n, int argc, char *argv[]);
 /* What is wrong with the question; NULL if nothing is. */

@@ -13,8 +13,8 @@ enum { PARTITIONS_MAX = 4096, FILE_BYTES = 64 << 20 };
 
 struct hops {
     struct ties *tables[PARTITIONS_MAX]; /* owned; what each partition knows; NULL: nothing */
-    struct names *names;                  /* of origins -> place in sent */
-    struct buffer *sent;                  /* owned: lines, and facts as kin_own writes them */
+    struct names *names;                 /* of origins -> place in sent */
+    struct buffer *sent;                 /* owned: lines, and facts as kin_own writes them */
     size_t n, room;
 };
 
@@ -50,6 +50,13 @@ static enum rc table_of(struct hops *h, int64_t partition, struct ties **ret, st
     if (!*table) *table = ties_new(memory);
     *ret = *table;
     return *table ? RC_OK : why_set(why, RC_BROKEN, "out of memory");
+}
+
+struct slice hops_root(const struct hops *h, int64_t partition, struct slice pid)
+{
+    assert(partition >= 0 && partition < PARTITIONS_MAX);
+    const struct ties *table = h->tables[partition];
+    return table ? ties_root(table, pid) : pid;
 }
 
 /* --- what was sent --- */

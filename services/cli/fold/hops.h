@@ -35,6 +35,9 @@ struct hops_answer {
     struct file_answer file;
     bool here; /* it counts here, or was refused: the step is the caller's to make */
 };
+/* Who leads this person, as far as that partition of the log knows: `pid` itself if nobody else
+ * does. Lives until the next call that is not this one, or as long as `pid`. */
+struct slice hops_root(const struct hops *h, int64_t partition, struct slice pid);
 /* Adds a fact to the file of its person; what others may be told of it is remembered. */
 MUST_CHECK enum rc hops_add(struct hops *h, const struct hops_line *line, struct file *file,
     struct hops_answer *ret, struct why *why);

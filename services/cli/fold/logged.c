@@ -15,6 +15,18 @@ void logged_deinit(struct logged_fold *l)
     *l = (struct logged_fold){ .n = 0 };
 }
 
+/* There is always one: somebody of whom no line speaks stands in the first. */
+static enum rc parts_reach(struct logged_fold *l, size_t n, struct why *why)
+{
+    if (n <= l->n) return RC_OK;
+    struct part_fold *parts = realloc(l->parts, n * sizeof *parts);
+    if (!parts) return why_set(why, RC_BROKEN, "out of memory");
+    l->parts = parts;
+    for (; l->n < n; l->n++)
+        parts[l->n] = (struct part_fold){ .last = -1, .rules = rulebook_built_in() };
+    return RC_OK;
+}
+
 static enum rc part_of(
     struct logged_fold *l, const struct json_event *e, struct part_fold **ret, struct why *why)
 {
@@ -22,16 +34,9 @@ static enum rc part_of(
         return why_set(why, RC_REFUSED,
             "a line without partition and cause: --log folds what "
             "`coastline log export` prints");
-    if ((size_t)e->partition >= l->n) {
-        size_t n = (size_t)e->partition + 1;
-        struct part_fold *parts = realloc(l->parts, n * sizeof *parts);
-        if (!parts) return why_set(why, RC_BROKEN, "out of memory");
-        l->parts = parts;
-        for (; l->n < n; l->n++)
-            parts[l->n] = (struct part_fold){ .last = -1, .rules = rulebook_built_in() };
-    }
-    *ret = &l->parts[e->partition];
-    return RC_OK;
+    enum rc rc = parts_reach(l, (size_t)e->partition + 1, why);
+    if (rc == RC_OK) *ret = &l->parts[e->partition];
+    return rc;
 }
 
 /* Only ticks arrive at hh:30 exactly: what comes right after one arrives a microsecond later. */
@@ -54,7 +59,8 @@ static enum rc ticks_scan(struct fold *f, struct logged_fold *l, struct why *why
         rc = json_event_read(line, &f->way, f->line, &e, why);
         if (rc != RC_OK || !is_tick(&e) || is_before(f->until, e.arrival)) continue;
         rc = part_of(l, &e, &p, why);
-        if (rc != RC_OK || e.cause <= p->last) continue;
+        if (rc != RC_OK) return rc;
+        if (e.cause <= p->last) continue;
         p->last = e.cause;
         p->until = e.arrival;
     }
@@ -141,14 +147,23 @@ static struct person *person_of(struct fold *f, const struct json_event *e, stru
     return p;
 }
 
-static enum rc take_fact(struct fold *f, struct logged_fold *l, const struct json_event *e,
-    struct why *why)
+/* Whose file holds this person's facts, as far as its partition knows. */
+static enum rc person_lead(struct fold *f, struct logged_fold *l, struct person *p, struct why *why)
+{
+    struct slice root = hops_root(l->hops, p->partition, slice_text(&p->pid));
+    p->root = people_find(&f->people, root);
+    return p->root ? RC_OK : why_set(why, RC_BROKEN, "out of memory");
+}
+
+static enum rc take_fact(
+    struct fold *f, struct logged_fold *l, const struct json_event *e, struct why *why)
 {
     struct person *p = person_of(f, e, e->fact.pid);
     const struct hops_line line = { e, l->line };
     struct hops_answer answer;
     if (!p) return why_set(why, RC_BROKEN, "out of memory");
     enum rc rc = hops_add(l->hops, &line, p->file, &answer, why);
+    if (rc == RC_OK) rc = person_lead(f, l, p, why);
     return rc == RC_OK && answer.here ? fact_step(f, l, e, p, &answer.file, why) : rc;
 }
 
@@ -157,6 +172,7 @@ static enum rc take_fact(struct fold *f, struct logged_fold *l, const struct jso
 struct linked {
     struct fold *f;
     struct logged_fold *l;
+    struct why *why;
 };
 
 static enum rc linked_find(
@@ -165,7 +181,7 @@ static enum rc linked_find(
     struct linked *k = self;
     struct person *p = NULL;
     if (add || people_has(&k->f->people, pid)) p = people_find(&k->f->people, pid);
-    if (add && !p) return RC_BROKEN;
+    if (add && !p) return why_set(k->why, RC_BROKEN, "out of memory");
     if (add) p->partition = e->partition;
     *ret = p && p->partition == e->partition ? p->file : NULL;
     return RC_OK;
@@ -179,7 +195,8 @@ static enum rc linked_step(
     const struct step step = { .at = e->arrival, .cause = e->cause };
     struct person *p = people_find(&k->f->people, pid);
     if (!p) return why_set(why, RC_BROKEN, "out of memory");
-    return part->opened ? assess(k->f, part, p, &step, why) : RC_OK;
+    enum rc rc = person_lead(k->f, k->l, p, why);
+    return rc == RC_OK && part->opened ? assess(k->f, part, p, &step, why) : rc;
 }
 
 /* A refusal is said of the person who leads, and names the fact. */
@@ -199,7 +216,7 @@ static enum rc linked_fact(void *self, const struct json_event *e, const struct 
 static enum rc take_beat(
     struct fold *f, struct logged_fold *l, const struct json_event *e, struct why *why)
 {
-    struct linked linked = { f, l };
+    struct linked linked = { f, l, why };
     const struct hops_way way = { &linked, linked_find, linked_step, linked_fact };
     if (e->hop.kind.at) return hops_take(l->hops, &way, e, f->line, why);
     return l->parts[e->partition].opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
@@ -228,8 +245,8 @@ static enum rc take_line(struct fold *f, struct logged_fold *l, struct slice lin
     enum rc rc = json_event_read(line, &f->way, f->line, &e, why);
     if (rc != RC_OK || e.kind == JSON_EVENT_BLANK) return rc;
     rc = part_of(l, &e, &p, why);
-    bool late = !f->beyond && e.cause > p->last;
-    if (rc != RC_OK || late || is_before(f->until, e.arrival)) return rc;
+    if (rc != RC_OK || is_before(f->until, e.arrival)) return rc;
+    if (!f->beyond && e.cause > p->last) return RC_OK;
     l->line = line;
     return take_event(f, l, &e, why);
 }
@@ -238,7 +255,8 @@ enum rc logged_run(struct fold *f, struct logged_fold *l, struct why *why)
 {
     struct slice line;
     l->hops = hops_new();
-    enum rc rc = l->hops ? ticks_scan(f, l, why) : why_set(why, RC_BROKEN, "out of memory");
+    enum rc rc = l->hops ? parts_reach(l, 1, why) : why_set(why, RC_BROKEN, "out of memory");
+    if (rc == RC_OK) rc = ticks_scan(f, l, why);
     while (rc == RC_OK && lines_next(&f->lines, &line)) rc = take_line(f, l, line, why);
     for (size_t i = 0; f->beyond && i < l->n; i++) l->parts[i].until = f->until;
     return rc;
