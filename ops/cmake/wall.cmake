@@ -13,7 +13,7 @@ endif()
 
 if(COASTLINE_SANITIZE)
   target_compile_options(coastline_flags INTERFACE -fsanitize=${COASTLINE_SANITIZE}
-    -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g)
   target_link_options(coastline_flags INTERFACE -fsanitize=${COASTLINE_SANITIZE})
 endif()
 if(COASTLINE_FUZZ) # libFuzzer sees where a run goes

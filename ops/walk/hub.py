@@ -6,6 +6,7 @@ that started it (PR_SET_PDEATHSIG), and listens on loopback.
 
 import contextlib
 import ctypes
+import json
 import os
 import re
 import signal
@@ -189,8 +190,19 @@ class Hub:
         """The first process that has ended by itself with trouble, as a sentence; or None."""
         for name, p in self.processes.items():
             if p.poll() not in (None, 0):
-                return f"{name} ended with status {p.returncode}: see {self.run}/logs/{name}.log"
+                log = self.run / "logs" / f"{name}.log"
+                return (f"{name} ended with status {p.returncode}: {self.last_words(log)}"
+                        f"see {log}")
         return None
+
+    @staticmethod
+    def last_words(log):
+        """Why a service says that it ended; nothing if it does not."""
+        try:
+            said = json.loads(log.read_text(errors="replace").splitlines()[-1])
+            return f"{said['why']}; " if "why" in said else ""
+        except (OSError, ValueError, IndexError):
+            return ""
 
     # --- what they say ---
 
