@@ -10,7 +10,7 @@ typedef bool ground_fn(const struct walk *w, const struct item *item);
 /* Ids are unique per source only (R4): ask first whether its type is of those meant. */
 static bool is_named(const struct item *item, const struct text *id)
 {
-    return slice_is(item->fact->id, id->at);
+    return slice_equal(item->fact->id, slice_text(id));
 }
 
 static bool is_on(const struct item *item, bool known, date day)

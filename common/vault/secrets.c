@@ -35,6 +35,9 @@ void vault_random(void *ret, size_t n) { randombytes_buf(ret, n); }
 static enum rc path_of(char ret[PATH_BYTES], const char *folder, enum secret which, struct why *why)
 {
     int n = snprintf(ret, PATH_BYTES, "%s/%s", folder, rows[which].file);
+    if (!*folder)
+        return why_set(why, RC_REFUSED,
+            "--secrets DIR is needed: the folder that `coastline secrets init` made");
     if (n > 0 && n < PATH_BYTES) return RC_OK;
     return why_set(why, RC_BROKEN, "the name of the folder of secrets is too long");
 }

@@ -17,7 +17,8 @@ struct decide_conf {
     const char *at, *pid, *note;
     const char *task, *reviewer, *basis; /* of a review; reviewer also of a contest */
     int verdict;                         /* ordinal in the type's own enum */
-    const char *contest, *by;            /* of a contest */
+    const char *contest;                 /* of a contest */
+    int by;                              /* enum hub_contest_by */
     const char *other, *who;             /* of a link */
 };
 
@@ -47,7 +48,8 @@ static const struct option_row review_rows[] = {
 };
 
 static const struct option_row file_rows[] = {
-    DECIDED(by, OPT_TEXT, .fallback = "person", .help = "who contests: person or guardian"),
+    DECIDED(
+        by, OPT_CHOICE, .fallback = "person", .choices = "person|guardian", .help = "who contests"),
     DECIDED(note, OPT_TEXT, .fallback = "", .help = "in plain words, up to 1024 bytes"),
 };
 
@@ -110,10 +112,8 @@ static enum rc review(const struct decide_conf *c, struct decided *d, struct why
 
 static enum rc contest_file(const struct decide_conf *c, struct decided *d, struct why *why)
 {
-    enum hub_contest_by by;
-    if (!hub_contest_by_from(slice_str(c->by), &by))
-        return why_set(why, RC_REFUSED, "--by is person or guardian");
-    put_number(d, HUB_CONTEST_FILED_BY, by);
+    (void)why;
+    put_number(d, HUB_CONTEST_FILED_BY, c->by);
     put_text(d, HUB_CONTEST_FILED_NOTE, c->note);
     return RC_OK;
 }
@@ -154,7 +154,7 @@ static enum rc decide(const struct decide_conf *c, const struct deed *deed, stru
         .at = c->at,
         .who = c->reviewer ? c->reviewer
                : c->who    ? c->who
-                           : c->by };
+                           : hub_contest_by_name((enum hub_contest_by)c->by) };
     struct text id = { "" };
     enum rc rc = deed->make(c, &d, why);
     if (rc == RC_OK) rc = decision_send(&decision, &d.event, &id, why);

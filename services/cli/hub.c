@@ -31,8 +31,9 @@ static const struct option_row rows[] = {
     OPTION(struct hub_conf, at, OPT_TEXT, .fallback = "",
         .help = "when it was decided, as 2026-01-31T08:30:00+08:00; else now, or with "
                 "--clock topics the hub's latest arrival"),
-    OPTION(struct hub_conf, file, OPT_TEXT, .fallback = "",
-        .help = "of ruleset: the file to activate"),
+};
+static const struct option_row more[] = {
+    OPTION(struct hub_conf, file, OPT_TEXT, .help = "the rule set to activate"),
 };
 
 /* --- what is decided --- */
@@ -111,14 +112,13 @@ static enum rc open_run(const void *conf, struct why *why) { return decide(conf,
 static enum rc beat_run(const void *conf, struct why *why) { return decide(conf, heartbeat, why); }
 static enum rc rules_run(const void *conf, struct why *why) { return decide(conf, ruleset, why); }
 
-#define VERB(verb, purpose, run)                                                                   \
-    {                                                                                              \
-        verb, purpose, { rows }, { COUNT(rows) }, sizeof(struct hub_conf), run                     \
-    }
 static const struct verb_row verbs[] = {
-    VERB("open", "opens the hub: what came before is history, and time begins to pass", open_run),
-    VERB("heartbeat", "moves time, and shows that the walk is alive", beat_run),
-    VERB("ruleset", "activates the rule set of --file from the next daily tick on", rules_run),
+    { "open", "opens the hub: what came before is history, and time begins to pass", { rows },
+        { COUNT(rows) }, sizeof(struct hub_conf), open_run },
+    { "heartbeat", "moves time, and shows that the walk is alive", { rows }, { COUNT(rows) },
+        sizeof(struct hub_conf), beat_run },
+    { "ruleset", "activates the rule set of --file from the next daily tick on", { rows, more },
+        { COUNT(rows), COUNT(more) }, sizeof(struct hub_conf), rules_run },
 };
 
 int command_hub(int argc, char *argv[]) { return verbs_run(verbs, COUNT(verbs), argc, argv); }

@@ -17,8 +17,10 @@ static const struct option_row rows[] = {
         .help = "Kafka brokers, host:port with commas between"),
     OPTION(struct log_conf, secrets, OPT_TEXT, .fallback = "",
         .help = "folder that `coastline secrets init` made; persons.kek is needed"),
+};
+static const struct option_row more[] = {
     OPTION(struct log_conf, state, OPT_FLAG, .fallback = "no",
-        .help = "of changes: then one line a person, how the file was last said to stand"),
+        .help = "then one line a person, how the file was last said to stand"),
 };
 
 static enum rc print(const struct log_conf *conf, log_run_fn *run, struct why *why)
@@ -37,17 +39,13 @@ static enum rc changes_run(const void *conf, struct why *why)
     return print(conf, log_changes, why);
 }
 
-#define VERB(verb, purpose, run)                                                                   \
-    {                                                                                              \
-        verb, purpose, { rows }, { COUNT(rows) }, sizeof(struct log_conf), run                     \
-    }
 static const struct verb_row verbs[] = {
-    VERB("export",
+    { "export",
         "prints the facts of the log, each partition up to its last tick, for "
         "`coastline fold --log`",
-        export_run),
-    VERB("changes", "prints what the hub said up to there, as `coastline fold` prints it",
-        changes_run),
+        { rows }, { COUNT(rows) }, sizeof(struct log_conf), export_run },
+    { "changes", "prints what the hub said up to there, as `coastline fold` prints it",
+        { rows, more }, { COUNT(rows), COUNT(more) }, sizeof(struct log_conf), changes_run },
 };
 
 int command_log(int argc, char *argv[]) { return verbs_run(verbs, COUNT(verbs), argc, argv); }

@@ -1,5 +1,4 @@
-/* A rule set file with a mistake is refused by line and key, before a hub runs by it; and whatever
- * a verdict can name has a sentence in both languages. */
+/* Whatever a verdict can name has a sentence in both languages. */
 #include "check.h"
 
 #include "domain/needs.h"

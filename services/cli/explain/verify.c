@@ -25,7 +25,7 @@ static enum rc bytes_read(const char *path, struct buffer *to, struct why *why)
     bool whole = feof(from) && !ferror(from);
     if (from != stdin) (void)fclose(from); /* only read */
     if (whole) return RC_OK;
-    return why_set(why, RC_REFUSED, "--verify: unreadable, or over %d bytes", GIVEN_MAX);
+    return why_set(why, RC_REFUSED, "unreadable, or over %d bytes", GIVEN_MAX);
 }
 
 static struct slice text_at(const struct json *object, const char *key)

@@ -9,13 +9,12 @@ enum { RULES_BYTES = RULES_FILE_MAX + 1 };
 static enum rc file_read(const char *path, uint8_t bytes[RULES_BYTES], size_t *ret, struct why *why)
 {
     FILE *from = fopen(path, "rb");
-    if (!from) return why_set(why, RC_REFUSED, "%s: %s", path, strerror(errno));
+    if (!from) return why_set(why, RC_REFUSED, "%s", strerror(errno));
     *ret = fread(bytes, 1, RULES_BYTES, from);
     bool whole = feof(from) && !ferror(from);
     (void)fclose(from); /* only read */
     if (whole) return RC_OK;
-    return why_set(
-        why, RC_REFUSED, "%s: cannot be read, or is larger than %d bytes", path, RULES_BYTES - 1);
+    return why_set(why, RC_REFUSED, "cannot be read, or is larger than %d bytes", RULES_BYTES - 1);
 }
 
 enum rc shelf_put(struct rule_shelf *s, const char *path, struct why *why)

@@ -106,8 +106,7 @@ static struct slice event_name(const struct json_event *e, uint8_t room[2 * TEXT
 }
 
 /* Where people are linked, facts are also kept by the pid they were filed under. */
-static enum rc keep_own(
-    struct fold *f, struct person *p, const struct fact *fact, struct why *why)
+static enum rc keep_own(struct fold *f, struct person *p, const struct fact *fact, struct why *why)
 {
     struct file_answer answer;
     enum rc rc = file_add(p->own, fact, &answer, why);
@@ -144,15 +143,24 @@ static enum rc take_fact(struct fold *f, const struct json_event *e, struct why 
     return RC_OK;
 }
 
+/* As people can see it: never a control character of somebody's terminal. */
+static const char *shown(struct slice s, struct text *room)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.at[i] <= ' ' || s.at[i] > '~') return "(not to be shown)";
+    return text_from(s, room) ? room->at : "(too long to be shown)";
+}
+
 enum rc fold_activate(const struct rule_shelf *shelf, struct rulebook *book,
     const struct json_event *e, instant at, struct why *why)
 {
     const struct rules *rules = shelf_find(shelf, e->ruleset, e->sha256);
     if (rules) return rulebook_activate(book, rules, at, why);
-    return why_set(why, RC_REFUSED, "rule set %.*s (SHA-256 %.*s) is neither built in nor given "
-                                    "with --rules",
-        (int)e->ruleset.n, (const char *)e->ruleset.at, (int)e->sha256.n,
-        (const char *)e->sha256.at);
+    struct text name, hash;
+    return why_set(why, RC_REFUSED,
+        "rule set %s (SHA-256 %s) is neither built in nor given "
+        "with --rules",
+        shown(e->ruleset, &name), shown(e->sha256, &hash));
 }
 
 static enum rc take_event(struct fold *f, const struct json_event *e, struct why *why)
