@@ -230,7 +230,11 @@ def what_is_misused_is_said_in_one_sentence():
                               (["-x"], "-x is no option here"), (["more"], "more: one FILE only"))]
     rows += [(["fold", path, *until, "--log"], "log export"),
              (["explain", path, "--person", "w", *until, "--log"], "log export"),
-             (["explain", "-", "--verify", "-"], "twice")]
+             (["explain", "-", "--verify", "-"], "twice"),
+             (["whatif", path, *until, "--rules", "/nowhere"], "whatif: /nowhere: No"),
+             (["log", "export"], "--secrets DIR is needed"), (["log", "export", "--state"], "no option '--state'"),
+             (["hub", "open", "--file", "x"], "no option '--file'"),
+             (["contest", "file", "--pid", "w", "--by", "king"], "person|guardian")]
     for arguments, says in rows:
         done = subprocess.run([COASTLINE, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True)
         expect(done.returncode == 2 and says in done.stderr and done.stderr.count("\n") == 1,
