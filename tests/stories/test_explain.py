@@ -233,6 +233,7 @@ def what_is_misused_is_said_in_one_sentence():
              (["explain", "-", "--verify", "-"], "twice"),
              (["whatif", path, *until, "--rules", "/nowhere"], "whatif: /nowhere: No"),
              (["log", "export"], "--secrets DIR is needed"), (["log", "export", "--state"], "no option '--state'"),
+             (["person", "find", "--pid", "arpj"], "26 characters"),
              (["hub", "open", "--file", "x"], "no option '--file'"),
              (["contest", "file", "--pid", "w", "--by", "king"], "person|guardian")]
     for arguments, says in rows:

@@ -9,6 +9,7 @@
 
 #include "fold/names.h"
 #include "tally/topic.h"
+#include "vault/pid.h"
 #include "verb.h"
 
 static const struct kept_in {
@@ -94,13 +95,20 @@ static enum rc topic_look(
     return rc;
 }
 
+/* Half of a pseudonym would find other people too. */
+static bool is_whole(const char *pid)
+{
+    static const char base32[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    return strlen(pid) == PID_CHARS && strspn(pid, base32) == PID_CHARS;
+}
+
 static enum rc find_run(const void *conf, struct why *why)
 {
     const struct find_conf *c = conf;
     int64_t all = 0, redis = 0;
     enum rc rc = RC_OK;
-    if (!c->pid[0] || strlen(c->pid) > TEXT_MAX)
-        return why_set(why, RC_REFUSED, "--pid wants a person's pseudonym");
+    if (!is_whole(c->pid))
+        return why_set(why, RC_REFUSED, "--pid wants a whole pseudonym, %d characters", PID_CHARS);
     for (size_t i = 0; rc == RC_OK && i < COUNT(kept_in); i++)
         rc = topic_look(c, &kept_in[i], &all, why);
     if (rc == RC_OK && c->redis[0]) rc = find_redis(c, &redis, why);
