@@ -32,7 +32,9 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t error,
 
 static enum rc settings_make(rd_kafka_conf_t **ret, const struct reader_conf *conf, struct why *why)
 {
-    char queue[16];
+    char queue[16], fetch[16];
+    (void)snprintf(
+        fetch, sizeof fetch, "%d", 1024 * (int)(conf->fetch_kib ? conf->fetch_kib : 1024));
     (void)snprintf(queue, sizeof queue, "%d", (int)(conf->queue_kib ? conf->queue_kib : 16384));
     const char *member = conf->member && conf->member[0] ? conf->member : NULL;
     const struct setting rows[] = {
@@ -53,6 +55,7 @@ static enum rc settings_make(rd_kafka_conf_t **ret, const struct reader_conf *co
         { "fetch.wait.max.ms", "100" },
         { "fetch.error.backoff.ms", "50" },
         { "queued.max.messages.kbytes", queue },
+        { "fetch.message.max.bytes", fetch },
         { "socket.nagle.disable", "true" },
         { "reconnect.backoff.max.ms", "2000" },
     };

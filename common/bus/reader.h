@@ -22,6 +22,7 @@ struct reader_conf {
     bool committed_only; /* hides what transactions have not committed (snapshots) */
     int32_t wait_ms;     /* at most so long for each answer of the brokers; 0: 10 s */
     int32_t queue_kib;   /* read ahead for each partition; 0: 16 MiB. A full queue pauses for 1 s */
+    int32_t fetch_kib;   /* asked for of a partition at once; 0: 1 MiB */
     struct bus_ear ear;
 };
 

@@ -78,7 +78,7 @@ static enum rc firsts_read(const char *brokers, struct firsts *ret, struct why *
 {
     CLEANUP(reader_closep) struct reader *r = NULL;
     struct reader_conf conf = {
-        .brokers = brokers, .client = "coastline-logname", .queue_kib = 64
+        .brokers = brokers, .client = "coastline-logname", .fetch_kib = 16
     };
     *ret = (struct firsts){ .log = { .name = { "" } } };
     enum rc rc = reader_open(&r, &conf, why);
