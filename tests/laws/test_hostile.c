@@ -2,7 +2,6 @@
  * in memory that grows with what was sent and no faster. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "check.h"
 #include "domain/explain.h"
@@ -85,12 +84,10 @@ static void explain_all(struct play *p, size_t absences)
     struct arena *a = arena_new(256 << 20);
     struct explanation why_so;
     struct why why;
-    clock_t begun = clock();
     assert_non_null(a);
     instant until = instant_plus(start, MINUTES((int64_t)absences));
     assert_int_equal(file_explain(p->file, &p->rules, until, a, &why_so, &why), RC_OK);
     assert_int_equal(why_so.grounds[RULE_G_H2].n, absences);
-    assert_true(clock() - begun < 5 * CLOCKS_PER_SEC);
     arena_free(a);
 }
 
