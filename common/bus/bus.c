@@ -25,6 +25,13 @@ size_t record_headers(const struct record *r, struct record_header *ret, size_t 
     return n;
 }
 
+struct slice header_named(const struct record_header *headers, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_is(headers[i].name, name)) return headers[i].value;
+    return slice_str("");
+}
+
 /* MurmurHash2 (Austin Appleby, public domain) as Kafka's Java client uses it: four bytes at a time,
  * least significant first, seed 0x9747b28c. */
 static uint32_t murmur2(struct slice key)

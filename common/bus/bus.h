@@ -25,6 +25,8 @@ struct record {
 /* The headers of a record in order; returns how many there are, of which at most `room` were
  * written. They live as long as the record. */
 size_t record_headers(const struct record *r, struct record_header *ret, size_t room);
+/* The value of the first of `n` headers with this name; empty if there is none. */
+struct slice header_named(const struct record_header *headers, size_t n, const char *name);
 
 /* What a client has to say beside its answers. Both may be NULL. */
 struct bus_ear {

@@ -100,13 +100,6 @@ static enum rc facts_take(void *self, const struct record *r, struct arena *a, s
     return RC_OK; /* the name of the log */
 }
 
-static struct slice header_of(const struct record_header *headers, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(headers[i].name, name)) return headers[i].value;
-    return slice_str("");
-}
-
 static int64_t number_of(struct slice digits)
 {
     int64_t n = 0;
@@ -121,11 +114,11 @@ static enum rc letter_take(void *self, const struct record *r, struct arena *a, 
     size_t there = record_headers(r, headers, HEADERS_MAX), n = MIN(there, (size_t)HEADERS_MAX);
     (void)a;
     struct hub_origin origin = {
-        .topic = header_of(headers, n, "coastline.dlq.topic"),
-        .partition = (int32_t)number_of(header_of(headers, n, "coastline.dlq.partition")),
-        .offset = number_of(header_of(headers, n, "coastline.dlq.offset")),
+        .topic = header_named(headers, n, "coastline.dlq.topic"),
+        .partition = (int32_t)number_of(header_named(headers, n, "coastline.dlq.partition")),
+        .offset = number_of(header_named(headers, n, "coastline.dlq.offset")),
     };
-    struct slice reason = header_of(headers, n, "coastline.dlq.error");
+    struct slice reason = header_named(headers, n, "coastline.dlq.error");
     enum rc rc = book_refuse(&t->book, &origin, reason, why);
     t->strays += rc == RC_REFUSED;
     return rc == RC_REFUSED ? RC_OK : rc;
@@ -183,8 +176,8 @@ static void tally_say(const struct tally *t)
         "duplicates", "moments", "refused", "open", "repeats");
     for (size_t i = 0; i < SOURCES; i++) source_say(&t->book.sources[i], t->opened != NULL);
     for (size_t i = 0; i < t->book.n_refusals; i++)
-        printf("refused  %-28s %10" PRId64 "\n", t->book.refusals[i].reason.at,
-            t->book.refusals[i].n);
+        printf(
+            "refused  %-28s %10" PRId64 "\n", t->book.refusals[i].reason.at, t->book.refusals[i].n);
     if (t->opened) opened_say(opened_counts(t->opened));
 }
 
@@ -194,8 +187,8 @@ static void source_say_json(const struct source *s, bool opened, bool first)
     printf("%s\"%s\":{\"published\":%" PRId64 ",\"filed\":%" PRId64 ",\"moments\":%" PRId64
            ",\"refused\":%" PRId64 ",\"both\":%" PRId64 ",\"open\":%" PRId64 ",\"refiled\":%" PRId64
            ",\"reparked\":%" PRId64,
-        first ? "" : ",", s->name, s->published, s->filed, s->moments, s->refused, s->both,
-        s->open, s->refiled, s->reparked);
+        first ? "" : ",", s->name, s->published, s->filed, s->moments, s->refused, s->both, s->open,
+        s->refiled, s->reparked);
     if (opened)
         printf(",\"facts\":%" PRId64 ",\"duplicates\":%" PRId64, s->events, s->filed - s->events);
     printf("}");

@@ -6,13 +6,6 @@ static const char *const states[LETTER_STATES] = { "open", "redriven", "dropped"
 
 const char *letter_state_word(enum letter_state state) { return states[state]; }
 
-static struct slice header_of(const struct record_header *headers, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(headers[i].name, name)) return headers[i].value;
-    return slice_str("");
-}
-
 /* Digits, or 0. */
 static int64_t number_of(struct slice digits)
 {
@@ -29,11 +22,11 @@ bool dead_read(const struct record *r, struct dead *ret)
     struct record_header headers[HEADERS_ROOM];
     size_t there = record_headers(r, headers, HEADERS_ROOM), n = MIN(there, (size_t)HEADERS_ROOM);
     struct dead d = { .record = r,
-        .stamp = { 1000 * number_of(header_of(headers, n, "coastline.dlq.timestamp")) },
-        .stage = header_of(headers, n, "coastline.dlq.stage"),
-        .error = header_of(headers, n, "coastline.dlq.error"),
-        .box = header_of(headers, n, "coastline.dlq.key"),
-        .redrives = number_of(header_of(headers, n, "coastline.dlq.redrive_count")) };
+        .stamp = { 1000 * number_of(header_named(headers, n, "coastline.dlq.timestamp")) },
+        .stage = header_named(headers, n, "coastline.dlq.stage"),
+        .error = header_named(headers, n, "coastline.dlq.error"),
+        .box = header_named(headers, n, "coastline.dlq.key"),
+        .redrives = number_of(header_named(headers, n, "coastline.dlq.redrive_count")) };
     struct text fits;
     if (!r->value.at || !origin_parse(r->key, &d.origin) || !text_from(d.error, &fits) ||
         !text_from(d.stage, &fits))
