@@ -1,5 +1,7 @@
-/* The built-in rule set is rules.def itself; a rule set file changes numbers of it. */
+/* The built-in rule set is rules.def itself, and which set holds when. Files: rules_file.c. */
 #include "domain/rules.h"
+
+#include "domain/sayings.h"
 
 const struct rule_row rule_rows[RULES] = {
 #define CONTROL true
@@ -15,10 +17,7 @@ const struct rule_row rule_rows[RULES] = {
 #undef CONTROL
 };
 
-static const struct number_row {
-    const char *key;
-    int32_t value, least, most;
-} number_rows[RULE_NUMBERS] = {
+const struct rule_number_row rule_number_rows[RULE_NUMBERS] = {
 #define FLOOR(...)
 #define POINTS(...)
 #define NUMBER(name, key, value, least, most) [name] = { key, value, least, most },
@@ -43,170 +42,34 @@ static const struct rules built_in = {
 
 const struct rules *rules_built_in(void) { return &built_in; }
 
-/* ---- a rule set file ---- */
-
-static struct slice trimmed(struct slice s)
-{
-    while (s.n > 0 && s.at[0] && strchr(" \t\r", s.at[0])) s = slice_of(s.at + 1, s.n - 1);
-    while (s.n > 0 && s.at[s.n - 1] && strchr(" \t\r", s.at[s.n - 1])) s.n--;
-    return s;
-}
-
-static struct slice line_next(struct slice *rest)
-{
-    const uint8_t *end = memchr(rest->at, '\n', rest->n);
-    size_t n = end ? (size_t)(end - rest->at) : rest->n, taken = n + (end != NULL);
-    struct slice line = slice_of(rest->at, n);
-    *rest = slice_of(rest->at + taken, rest->n - taken);
-    const uint8_t *comment = memchr(line.at, '#', line.n);
-    if (comment) line.n = (size_t)(comment - line.at);
-    return trimmed(line);
-}
-
-static bool number_read(struct slice s, int32_t *ret)
-{
-    int32_t n = 0;
-    if (s.n == 0 || s.n > 6) return false;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9') return false;
-        n = n * 10 + (s.at[i] - '0');
-    }
-    *ret = n;
-    return true;
-}
-
-/* A key as people can see it: never a control character of somebody's terminal. */
-static const char *shown(struct slice s, struct text *room)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.at[i] <= ' ' || s.at[i] > '~') return "of that key";
-    return text_from(s, room) ? room->at : "of so long a key";
-}
-
-/* A file while it is read. */
-struct reading {
-    struct rules rules;
-    int named;             /* line that named the rule set; 0: none yet */
-    int set[RULE_NUMBERS]; /* line that set this number; 0: none yet */
+const char *const rule_word_names[RULE_WORDS] = {
+    [RULE_WORD_CLASS] = "class",
+    [RULE_WORD_ZH] = "zh",
+    [RULE_WORD_EN] = "en",
+    [RULE_WORD_SOURCE] = "source",
+    [RULE_WORD_ENDS_ZH] = "ends.zh",
+    [RULE_WORD_ENDS_EN] = "ends.en",
 };
 
-static enum rc number_set(
-    struct reading *r, size_t i, struct slice value, int line, struct why *why)
+const char *rule_said(enum rule rule, enum rule_word word)
 {
-    const struct number_row *row = &number_rows[i];
-    int32_t n;
-    if (r->set[i])
-        return why_set(
-            why, RC_REFUSED, "line %d: %s stands in line %d already", line, row->key, r->set[i]);
-    if (!number_read(value, &n) || n < row->least || n > row->most)
-        return why_set(why, RC_REFUSED, "line %d: %s wants a number from %d to %d", line, row->key,
-            row->least, row->most);
-    r->rules.at[i] = n;
-    r->set[i] = line;
-    return RC_OK;
-}
-
-/* Letters, digits and -._ only: the name goes into every webhook and every report. */
-static bool is_name(struct slice s)
-{
-    static const char others[] = "-._";
-    for (size_t i = 0; i < s.n; i++) {
-        uint8_t c = s.at[i], letter = c | 0x20;
-        bool good = (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
-        if (!good && (c == 0 || !strchr(others, c))) return false;
+    const struct rule_row *row = &rule_rows[rule];
+    switch (word) {
+    case RULE_WORD_CLASS: return row->control ? "control" : "care";
+    case RULE_WORD_ZH: return row->zh;
+    case RULE_WORD_EN: return row->en;
+    case RULE_WORD_SOURCE: return row->source;
+    case RULE_WORD_ENDS_ZH: return saying_end(rule, TONGUE_ZH);
+    case RULE_WORD_ENDS_EN: return saying_end(rule, TONGUE_EN);
+    case RULE_WORDS: break;
     }
-    return s.n > 0 && s.n <= TEXT_MAX;
-}
-
-static enum rc name_set(struct reading *r, struct slice name, int line, struct why *why)
-{
-    if (r->named)
-        return why_set(
-            why, RC_REFUSED, "line %d: the rule set is named in line %d already", line, r->named);
-    if (!is_name(name) || !text_from(name, &r->rules.name))
-        return why_set(why, RC_REFUSED,
-            "line %d: ruleset wants a name of 1 to %d letters, digits, -, . and _", line, TEXT_MAX);
-    r->named = line;
-    return RC_OK;
-}
-
-static enum rc line_take(struct reading *r, struct slice line, int number, struct why *why)
-{
-    static const char head[] = "ruleset";
-    size_t n = strlen(head);
-    struct text t = { "" };
-    if (slice_starts(line, slice_str(head)) && (line.n == n || strchr(" \t", line.at[n])))
-        return name_set(r, trimmed(slice_of(line.at + n, line.n - n)), number, why);
-    const uint8_t *equals = memchr(line.at, '=', line.n);
-    if (!equals)
-        return why_set(why, RC_REFUSED, "line %d: ruleset NAME or KEY = NUMBER is wanted", number);
-    n = (size_t)(equals - line.at);
-    struct slice key = trimmed(slice_of(line.at, n));
-    for (size_t i = 0; i < RULE_NUMBERS; i++)
-        if (slice_is(key, number_rows[i].key))
-            return number_set(r, i, trimmed(slice_of(equals + 1, line.n - n - 1)), number, why);
-    return why_set(why, RC_REFUSED, "line %d: no rule has a number %s", number, shown(key, &t));
-}
-
-/* Numbers that only make sense in order: else a rule could never hold, or a grade would fall and
- * rise by turns. */
-static enum rc order_look(const struct reading *r, struct why *why)
-{
-    static const struct {
-        enum rule_number less, more;
-        int32_t apart; /* at least */
-    } rows[] = {
-        { LEVEL_MEDIUM, LEVEL_HIGH, 1 },
-        { DOWN_MEDIUM, LEVEL_MEDIUM, 1 },
-        { DOWN_HIGH, LEVEL_HIGH, 1 },
-        { DOWN_MEDIUM, DOWN_HIGH, 0 },
-        { M2_DAYS, H6_DAYS, 1 },
-        { P2_FULL, P2_HALF, 0 },
-        { P3_FULL, P3_HALF, 0 },
-        { P4_SOME, P4_MANY, 1 },
-        { P5_RUN, H5_RUN, 0 },
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        enum rule_number less = rows[i].less, more = rows[i].more;
-        if (r->rules.at[less] + rows[i].apart <= r->rules.at[more]) continue;
-        return why_set(why, RC_REFUSED, "line %d: %s = %d must %s %s = %d",
-            MAX(r->set[less], r->set[more]), number_rows[less].key, r->rules.at[less],
-            rows[i].apart ? "be less than" : "not be more than", number_rows[more].key,
-            r->rules.at[more]);
-    }
-    return RC_OK;
-}
-
-/* Whether a whole file is a rule set; its name belongs to its numbers. */
-static enum rc whole_look(const struct reading *r, struct why *why)
-{
-    if (!r->named) return why_set(why, RC_REFUSED, "no line says: ruleset NAME");
-    bool same = memcmp(r->rules.at, built_in.at, sizeof built_in.at) == 0;
-    if (strcmp(r->rules.name.at, built_in.name.at) == 0 && !same)
-        return why_set(why, RC_REFUSED, "line %d: %s is built in and has other numbers", r->named,
-            built_in.name.at);
-    return order_look(r, why);
-}
-
-enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why)
-{
-    struct reading r = { .rules = built_in };
-    enum rc rc = RC_OK;
-    if (bytes.n > RULES_FILE_MAX)
-        return why_set(why, RC_REFUSED, "a rule set is larger than %d bytes", RULES_FILE_MAX);
-    for (int number = 1; rc == RC_OK && bytes.n > 0; number++) {
-        struct slice line = line_next(&bytes);
-        if (line.n > 0) rc = line_take(&r, line, number, why);
-    }
-    if (rc == RC_OK) rc = whole_look(&r, why);
-    if (rc == RC_OK) *ret = r.rules;
-    return rc;
+    return "";
 }
 
 bool rules_number(const struct rules *r, struct slice key, int32_t *ret)
 {
     for (size_t i = 0; i < RULE_NUMBERS; i++) {
-        if (!slice_is(key, number_rows[i].key)) continue;
+        if (!slice_is(key, rule_number_rows[i].key)) continue;
         *ret = r->at[i];
         return true;
     }

@@ -3,6 +3,7 @@
 #ifndef COASTLINE_DOMAIN_RULES_H
 #define COASTLINE_DOMAIN_RULES_H
 
+#include "base/buffer.h"
 #include "base/instant.h"
 #include "base/rc.h"
 #include "base/slice.h"
@@ -51,14 +52,39 @@ struct rule_row {
 };
 extern const struct rule_row rule_rows[RULES];
 
-enum { RULES_FILE_MAX = 65536 }; /* bytes */
+/* What a rule set file may carry of a rule beside its numbers, by its name there ("P2.ends.zh"). */
+enum rule_word {
+    RULE_WORD_CLASS,
+    RULE_WORD_ZH,
+    RULE_WORD_EN,
+    RULE_WORD_SOURCE,
+    RULE_WORD_ENDS_ZH, /* how what it adds ends (sayings.def); {KEY} stands for a number */
+    RULE_WORD_ENDS_EN,
+    RULE_WORDS,
+};
+extern const char *const rule_word_names[RULE_WORDS];
+const char *rule_said(enum rule rule, enum rule_word word); /* static */
+
+/* A number of a rule set: "P2.cap", as built in, and the range it must keep. */
+struct rule_number_row {
+    const char *key;
+    int32_t value, least, most;
+};
+extern const struct rule_number_row rule_number_rows[RULE_NUMBERS];
+
+enum { RULES_FILE_MAX = 65536, RULE_WORD_MAX = 512 }; /* bytes; of a sentence */
 
 /* Reads a rule set file: a line `ruleset NAME`, and lines `KEY = NUMBER` for what differs from
- * hn-care-1.0; # begins a comment. RC_REFUSED, *ret untouched, *why names the line and the key: too
- * large, a key or name that is unknown, badly written or given twice, a number out of its range
- * (rules.def) or of its order with another one (medium below high), no name, or the name of
- * hn-care-1.0 for other numbers. */
+ * hn-care-1.0; # begins a comment. Lines of rule_word_names are there for people: a class must be
+ * rule_said's. RC_REFUSED, *ret untouched, *why names the line and the key: too large, a key or
+ * name that is unknown, badly written or given twice, a number out of its range (rules.def) or of
+ * its order with another one (medium below high), no name, or the name of hn-care-1.0 for other
+ * numbers. At the desk, before it is activated, sentences must be rule_said's too: who signs a rule
+ * set reads what people will be told. In a log they may be those of an older hub. */
 MUST_CHECK enum rc rules_read(struct slice bytes, struct rules *ret, struct why *why);
+MUST_CHECK enum rc rules_read_at_desk(struct slice bytes, struct rules *ret, struct why *why);
+/* Appends it in full as a file that rules_read takes, with classes, sentences and sources. */
+void rules_write(const struct rules *r, struct buffer *out);
 /* A number by its key, "P2.cap"; false: no rule has it. */
 MUST_CHECK bool rules_number(const struct rules *r, struct slice key, int32_t *ret);
 
@@ -68,7 +94,7 @@ enum { RULEBOOK_MAX = 64 };
 struct rulebook {
     size_t n; /* at least one: the first holds from the beginning of time */
     struct rulebook_entry {
-        instant from; /* a daily tick; earlier items keep the rules they had */
+        instant from;              /* a daily tick; earlier items keep the rules they had */
         const struct rules *rules; /* borrowed */
     } at[RULEBOOK_MAX];
 };

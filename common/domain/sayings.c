@@ -51,6 +51,8 @@ const char *saying_rule(enum rule rule, enum tongue_of_people tongue)
     return tongue == TONGUE_ZH ? rule_rows[rule].zh : rule_rows[rule].en;
 }
 
+const char *saying_end(enum rule rule, enum tongue_of_people tongue) { return ends[rule][tongue]; }
+
 void saying_put_end(
     struct buffer *out, enum rule rule, enum tongue_of_people tongue, const struct rules *numbers)
 {

@@ -33,7 +33,8 @@ struct slice saying_of(enum saying_group group, struct slice name, enum tongue_o
 const char *saying_line(enum saying_line line, enum tongue_of_people tongue);
 /* What a rule is about (rules.def). */
 const char *saying_rule(enum rule rule, enum tongue_of_people tongue);
-/* How what it adds ends, with the numbers of this rule set. */
+/* How what it adds ends: as it stands in sayings.def, and with the numbers of a rule set. */
+const char *saying_end(enum rule rule, enum tongue_of_people tongue);
 void saying_put_end(
     struct buffer *out, enum rule rule, enum tongue_of_people tongue, const struct rules *numbers);
 

@@ -75,7 +75,7 @@ static enum rc ruleset(
     struct rules rules;
     enum rc rc = file_read(conf->file, room, &n, why);
     if (rc != RC_OK) return rc;
-    rc = rules_read(slice_of(room->file, n), &rules, why);
+    rc = rules_read_at_desk(slice_of(room->file, n), &rules, why);
     if (rc != RC_OK) return why_add(why, rc, "--file %.100s", conf->file);
     (void)crypto_hash_sha256(hash, (const unsigned char *)room->file, n); /* has no way to fail */
     (void)sodium_bin2hex(room->hex, sizeof room->hex, hash, sizeof hash);

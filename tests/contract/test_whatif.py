@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 COASTLINE = sys.argv[1]
+SHIPPED = Path(__file__).resolve().parents[2] / "schemas" / "rules" / "hn-care-1.0.rules"
 UNTIL = "2026-03-10T12:00:00+08:00"
 
 
@@ -82,6 +83,22 @@ def refused(why, *argv):
     assert why in answer.stderr, answer.stderr
 
 
+def checked(folder):
+    """What is printed is read again as the same rule set; what differs is named, and what is wrong too."""
+    printed = run("rules", "print")
+    assert printed.stdout == SHIPPED.read_text(), "the shipped rule set is not the built-in one"
+    (folder / "mine").write_text("ruleset hn-care-1.1\nP1.year1 = 25\n")
+    whole = run("rules", "print", "--file", str(folder / "mine")).stdout
+    assert "P1.year1 = 25 " in whole and "P1.en = the phase of recovery" in whole, whole
+    (folder / "whole").write_text(whole)
+    for name in ("mine", "whole"):
+        found = run("rules", "check", "--file", str(folder / name))
+        assert found.returncode == 0 and found.stdout.endswith("hn-care-1.0: 1\n  P1.year1 30 -> 25\n"), found
+    (folder / "bent").write_text(whole.replace("P1.en = the phase", "P1.en = a phase"))
+    bent = run("rules", "check", "--file", str(folder / "bent"))
+    assert bent.returncode != 0 and "P1.en is not what the hub says" in bent.stderr, bent
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -91,6 +108,11 @@ def main():
         # The same numbers under another name move nobody.
         same = whatif(folder, "ruleset hn-care-1.1\n")
         assert not people(same) and "of 4 people 0 graded otherwise" in same[0], same
+        # Nor does the rule set that is shipped: neither tried here, nor activated from the file.
+        shipped = whatif(folder, SHIPPED.read_text())
+        assert not people(shipped) and "of 4 people 0 graded otherwise" in shipped[0], shipped
+        assert grades_of_a_hub_that_always_had(folder) == now
+        checked(folder)
         # Less for a newcomer: ada alone falls, since her report-in; the rule is named with both points.
         less = whatif(folder, "ruleset hn-care-1.1\nP1.year1 = 25\nP2.refused = 16\n")
         told = people(less)

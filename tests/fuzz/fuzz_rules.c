@@ -4,24 +4,12 @@
 #include "domain/rules.h"
 #include "fuzz.h"
 
-static const char *const keys[RULE_NUMBERS] = {
-#define FLOOR(...)
-#define POINTS(...)
-#define NUMBER(name, key, value, least, most) [name] = key,
-#include "domain/rules.def"
-#undef NUMBER
-#undef POINTS
-#undef FLOOR
-};
-
 static struct buffer written;
 
 static void write_down(const struct rules *rules)
 {
     buffer_reset(&written);
-    buffer_printf(&written, "ruleset %s\n", rules->name.at);
-    for (size_t i = 0; i < RULE_NUMBERS; i++)
-        buffer_printf(&written, "%s = %d\n", keys[i], (int)rules->at[i]);
+    rules_write(rules, &written);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
@@ -50,8 +38,8 @@ void fuzz_seeds(fuzz_take *take, void *self)
     rules.name = (struct text){ "trial-2" };
     for (size_t i = 0; i < RULE_NUMBERS; i++) {
         char line[200];
-        int size = snprintf(line, sizeof line, "# one\nruleset trial-%zu\n%s = %d\r\n", i, keys[i],
-            (int)rules.at[i]);
+        int size = snprintf(line, sizeof line, "# one\nruleset trial-%zu\n%s = %d\r\n", i,
+            rule_number_rows[i].key, (int)rules.at[i]);
         take(self, slice_of(line, (size_t)size));
     }
     take(self, slice_str(""));

@@ -17,19 +17,31 @@ static enum rc file_read(const char *path, uint8_t bytes[RULES_BYTES], size_t *r
     return why_set(why, RC_REFUSED, "cannot be read, or is larger than %d bytes", RULES_BYTES - 1);
 }
 
-enum rc shelf_put(struct rule_shelf *s, const char *path, struct why *why)
+typedef enum rc reader(struct slice bytes, struct rules *ret, struct why *why);
+
+static enum rc put(struct rule_shelf *s, const char *path, reader *read, struct why *why)
 {
     uint8_t bytes[RULES_BYTES], hash[crypto_hash_sha256_BYTES];
     size_t n = 0;
     if (s->n == SHELF_MAX) return why_set(why, RC_REFUSED, "more than %d rule sets", SHELF_MAX);
     struct shelved *fresh = &s->at[s->n];
     enum rc rc = file_read(path, bytes, &n, why);
-    if (rc == RC_OK) rc = rules_read(slice_of(bytes, n), &fresh->rules, why);
+    if (rc == RC_OK) rc = read(slice_of(bytes, n), &fresh->rules, why);
     if (rc != RC_OK) return why_add(why, rc, "%s", path);
     crypto_hash_sha256(hash, bytes, n);
     sodium_bin2hex(fresh->sha256, sizeof fresh->sha256, hash, sizeof hash);
     s->n++;
     return RC_OK;
+}
+
+enum rc shelf_put(struct rule_shelf *s, const char *path, struct why *why)
+{
+    return put(s, path, rules_read, why);
+}
+
+enum rc shelf_put_at_desk(struct rule_shelf *s, const char *path, struct why *why)
+{
+    return put(s, path, rules_read_at_desk, why);
 }
 
 enum rc shelf_put_all(struct rule_shelf *s, const char *paths, struct why *why)
