@@ -105,6 +105,42 @@ def redis_against_states(redis, states):
     return wrong[:SHOWN] + ([f"{len(wrong)} files differ"] if len(wrong) > SHOWN else [])
 
 
+def _counted(line):
+    """What a file adds to the boards (common/domain/board.def)."""
+    yield "files"
+    if line["file"] != "active":
+        yield "file." + line["file"]
+    if line["file"] in ("deceased", "sealed", "shredded"):
+        return
+    yield "grade." + line["grade"]
+    if line["class"]:
+        yield "class." + line["class"]
+    yield from ["proposals"] * (line["proposal"] is not None) + ["contested"] * line["contested"]
+    yield from ["tasks"] * len(line["tasks"])
+    for kind, urgent, _ in line["needs"]:
+        yield from ["need." + kind] + ["needs.urgent"] * urgent
+    for alert in line["alerts"]:
+        yield "alert." + alert[0]
+
+
+def boards_against_states(redis, states, day):
+    """`states`: the lines of `coastline fold --state` at the end of `day`, YYYY-MM-DD."""
+    want, have = {}, {}
+    for line in map(json.loads, states.splitlines()):
+        for region in {line["region"], "460000"} - {""}:
+            for counter in _counted(line):
+                want[region, counter] = want.get((region, counter), 0) + 1
+    with Redis(redis) as r:
+        live = f"coastline:{(r.ask('GET', 'coastline:current') or b'').decode()}:"
+        for key in r.keys(live + "board:*"):
+            region = key.decode()[len(live + "board:"):]
+            have |= {(region, c.decode()): int(n) for c, n in r.hash(key).items() if int(n)}
+        days = {r.hash(key).get(b"boards", b"none").decode() for key in r.keys(live + "meta:*")}
+    wrong = [f"the board of {k[0]} has {have.get(k, 0)} of {k[1]}, the files {want.get(k, 0)}"
+             for k in sorted(set(want) | set(have)) if want.get(k, 0) != have.get(k, 0)]
+    return wrong[:SHOWN] + [f"boards are of {d} and not of {day}" for d in sorted(days - {day})]
+
+
 def states_against_play(states, played, linked):
     """State lines of the hub's files, and of the same play folded offline; `linked` people apart."""
     def by_person(lines):

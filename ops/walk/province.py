@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from datetime import datetime, timedelta
 
 from hub import ROOT, Trouble
 
@@ -114,9 +115,18 @@ class Province:
 
     def states(self, until):
         """The state lines of all files, out of the log: (`coastline fold --state`) as bytes."""
-        states = self.hub.run / "states.jsonl"
-        self.hub.print_to(states, "fold", self.log_export(), "--log", "--until", until, "--state",
-                          "--no-signals")
+        return self._states(self.log_export(), until, "states.jsonl")
+
+    def day_before(self, last_tick):
+        """Of the day before the last daily tick: the state lines at its end, and its date."""
+        ended = datetime.fromisoformat(last_tick) - timedelta(minutes=30)
+        day = (ended - timedelta(days=1)).date().isoformat()
+        states = self._states(self.hub.run / "log.jsonl", f"{day}T23:59:59.999999+08:00", "day.jsonl")
+        return states, day
+
+    def _states(self, log, until, name):
+        states = self.hub.run / name
+        self.hub.print_to(states, "fold", log, "--log", "--until", until, "--state", "--no-signals")
         return states.read_bytes()
 
     def tally(self, *more):

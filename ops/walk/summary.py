@@ -55,6 +55,8 @@ def differences(province, tally, states, heard, planted):
         "the files are those of the play, folded without a hub":
             books.states_against_play(states, *province.play_offline(tally["last_tick"])),
         "Redis shows the files of the log": books.redis_against_states(province.hub.redis, states),
+        "Redis shows the boards of the day before": books.boards_against_states(
+            province.hub.redis, *province.day_before(tally["last_tick"])),
         "partners received what was due, once":
             books.received_against_due(*heard),
         "the receiver refused what was planted": [k for k, ok in planted.items() if not ok],

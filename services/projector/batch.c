@@ -5,7 +5,7 @@
 
 struct standing standing_nothing(void)
 {
-    return (struct standing){ .next = -1, .heard = heard_nothing() };
+    return (struct standing){ .next = -1, .heard = heard_nothing(), .boards = { NO_DAY } };
 }
 
 struct said *part_say(struct part *p)
@@ -24,7 +24,7 @@ struct said *part_say(struct part *p)
 
 void part_empty(struct part *p)
 {
-    p->n = 0;
+    p->n = p->n_aside = 0;
     p->next = p->standing.next;
     p->heard = p->standing.heard;
 }

@@ -13,6 +13,7 @@
 #include "runtime/speaker.h"
 
 /* Where a partition stands in Redis: the hash meta:<p>. */
+enum { NO_DAY = INT32_MIN };
 struct standing {
     int64_t next; /* offset in hub.changes; -1: nothing is there */
     struct heard heard;
@@ -20,6 +21,7 @@ struct standing {
     instant watermark;         /* of the last closing: all words of steps up to there are in */
     uint64_t digest;           /* sum of the digests of all files */
     int64_t files;             /* hashes of files */
+    date boards;               /* its share of the boards is as of this day; NO_DAY: none yet */
     instant agencies[SOURCES]; /* stamp of the last fact of each; 0: none */
 };
 struct standing standing_nothing(void);
@@ -52,6 +54,8 @@ struct part {
     struct standing standing; /* as Redis has it */
     struct said *said;
     size_t n, room;
+    struct slice *aside; /* of a batch that ends a day: fields and values of today:<p> */
+    size_t n_aside;      /* pairs; in the arena of the rows */
 };
 
 /* Room for one more at the end, zeroed; NULL: out of memory. */

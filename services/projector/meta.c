@@ -67,6 +67,10 @@ void meta_write(struct view *v)
     put_number(v, "at", s->at.us);
     put_number(v, "watermark", s->watermark.us);
     put_number(v, "files", s->files);
+    if (s->boards.days != NO_DAY) {
+        struct text day = date_text(s->boards);
+        put(v, "boards", day.at);
+    }
     for (size_t i = 0; i < SOURCES; i++)
         if (s->agencies[i].us)
             put_number(v, event_source_name((enum event_source)i), s->agencies[i].us);
@@ -82,6 +86,7 @@ static bool field_take(struct standing *s, struct slice name, const char *value)
     if (slice_is(name, "files")) s->files = number;
     for (size_t i = 0; i < SOURCES; i++)
         if (slice_is(name, event_source_name((enum event_source)i))) s->agencies[i].us = number;
+    if (slice_is(name, "boards")) return date_parse(slice_str(value), &s->boards);
     if (slice_is(name, "digest"))
         return strlen(value) == 16 && hex_take((const uint8_t *)value, &s->digest);
     return !slice_is(name, "heard") || heard_parse(value, &s->heard);

@@ -5,7 +5,7 @@
 #include "base/slice.h"
 
 #define KEY_CURRENT "coastline:current"
-#define CONTRACT_VERSION "1"
+#define CONTRACT_VERSION "2"
 
 enum {
     VALUE_MAX = 64,     /* bytes of a value in a hash: Redis then keeps it packed */

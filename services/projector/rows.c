@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "board.h"
 #include "filed.h"
 #include "meta.h"
 
@@ -128,6 +129,18 @@ static enum rc filed_read(struct rows *r, struct store *store, struct slice pref
     return rc;
 }
 
+/* Of parts that end a day, what stands aside for the boards. */
+static enum rc aside_read(struct rows *r, struct store *store, struct slice prefix,
+    struct part *const *parts, size_t n_parts, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < n_parts; i++)
+        if (board_turns(parts[i])) rc = board_ask(store, prefix, parts[i], why);
+    for (size_t i = 0; rc == RC_OK && i < n_parts; i++)
+        if (board_turns(parts[i])) rc = board_take(store, parts[i], r->arena, why);
+    return rc;
+}
+
 /* The place of each part, then its rows, in one pipeline; lists in another. */
 enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
     struct part *const *parts, size_t n_parts, struct why *why)
@@ -139,5 +152,6 @@ enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
     if (rc == RC_OK) rc = ask(r, store, prefix, why);
     for (size_t i = 0; rc == RC_OK && i < n_parts; i++) rc = meta_take_place(store, parts[i], why);
     for (size_t i = 0; rc == RC_OK && i < r->n; i++) rc = take(&r->rows[i], store, why);
+    if (rc == RC_OK) rc = aside_read(r, store, prefix, parts, n_parts, why);
     return rc == RC_OK ? filed_read(r, store, prefix, why) : rc;
 }

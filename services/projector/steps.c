@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "board.h"
 #include "meta.h"
 
 enum { SCRATCH_MAX = 4 << 20, STEPS_MAX = 8192, SPARE = 30, WRITES_A_FILED = 6 };
@@ -144,20 +145,31 @@ static void change_write(struct view *v, const struct said *s)
     if (!ends) timeline_write(v, s);
     worklist_write(v, s->row, stays);
     alerts_write(v, s->row, stays);
-    if (s->body) board_add(v, s->body);
+    if (s->body) board_add(v, s);
     feed_write(v, s);
     file_note(v, s);
+}
+
+/* A closing that ends a day gives its differences to the boards. */
+static enum rc boards_write(struct making *m, const struct said *s, struct why *why)
+{
+    enum rc rc = RC_OK;
+    date day = board_day(s->at);
+    if (s->kind != WORD_CLOSING || day.days <= m->view.standing.boards.days) return RC_OK;
+    while (rc == RC_OK && !board_turn(&m->view, day)) rc = step_end(m, s->offset, why);
+    return rc;
 }
 
 static enum rc part_write(struct making *m, struct why *why)
 {
     struct part *p = m->part;
-    enum rc rc = RC_OK;
+    enum rc rc = board_begin(m->view.board, p, why);
     step_begin(m);
     for (size_t i = 0; rc == RC_OK && i < p->n; i++) {
         const struct said *s = &p->said[i];
         if (is_full(&m->view, s)) rc = step_end(m, s->offset, why);
         note(m, s->offset);
+        if (rc == RC_OK) rc = boards_write(m, s, why);
         if (s->kind == WORD_CHANGE) change_write(&m->view, s);
         m->changes += s->kind == WORD_CHANGE;
         meta_hear(&m->view.standing, s);

@@ -15,7 +15,7 @@ struct view {
     const struct part *part;
     struct standing standing; /* after what was written so far */
     struct writes *writes;
-    struct board *board;    /* sums of this step */
+    struct board *board;    /* board.h: sums of this part */
     struct pack *pack;      /* for hashes as one word; NULL: the server does not read them */
     struct buffer *scratch; /* for one value at a time */
     struct arena *arena;    /* until the batch is in */
@@ -52,13 +52,5 @@ void feed_write(struct view *v, const struct said *s);
 /* worklist.c, alerts.c: body NULL takes everything of the person out */
 void worklist_write(struct view *v, struct row *row, const struct hub_change_body *body);
 void alerts_write(struct view *v, struct row *row, const struct hub_change_body *body);
-
-/* board.c: sums until the step ends, since a daily tick moves few counters many times. */
-struct board *board_new(void); /* NULL: out of memory */
-struct board *board_free(struct board *b);
-DEFINE_CLEANUP(struct board *, board_free)
-void board_add(struct view *v, const struct hub_change_body *body);
-size_t board_count(const struct board *b);
-void board_write(struct view *v); /* and forgets the sums */
 
 #endif

@@ -1,6 +1,7 @@
 /* An assessor's words without an assessor: says changes of invented people on hub.changes, sealed
- * under keys in hub.identities, as an assessor would, and prints the state lines that hold in the
- * end. For the contract test and the benchmark of the projector.
+ * under keys in hub.identities, as an assessor would, and prints what it said to the boards (rich)
+ * and the state lines that hold in the end. Closings come with each hour's tick. For the contract
+ * test and the benchmark of the projector.
  *
  *   say_changes BROKERS SECRETS PEOPLE CHANGES SEED rich|even
  *
@@ -44,6 +45,12 @@ struct saying {
     struct person *people;
     size_t n_people;
 };
+
+/* Rich: some thousands are days. */
+static instant time_of(const struct saying *s, int64_t i)
+{
+    return instant_plus((instant){ 1600000000000000 }, (span){ i * (s->rich ? 20000000 : 1000) });
+}
 
 static void must(enum rc rc, const struct why *why)
 {
@@ -228,12 +235,12 @@ static struct hub_signal *signals_make(struct saying *s, const struct hub_file_s
     return at;
 }
 
-static void body_put(struct saying *s, size_t person, struct person *p)
+static void body_put(struct saying *s, size_t person, struct person *p, instant at)
 {
     static const char *const towns[] = { "460108001", "460108002", "460203003" };
     struct why why = { "" };
-    struct hub_board_delta deltas[] = { { slice_str("460108"), slice_str("grade:medium"), 1 },
-        { slice_str("460000"), slice_str("facts"), 1 } };
+    struct hub_board_delta deltas[] = { { slice_str("460108"), slice_str("grade.medium"), 1 },
+        { slice_str("460000"), slice_str("files"), random_chance(&s->random, 300) ? -1 : 2 } };
     struct hub_change_body body = { .token = slice_of(&p->token, sizeof p->token),
         .ruleset = slice_str("hn-care-1.0"),
         .place = slice_str("460108"),
@@ -246,6 +253,11 @@ static void body_put(struct saying *s, size_t person, struct person *p)
     if (body.has_state) body.state = state_make(s, person, ++p->version, p);
     if (body.has_state && s->rich) body.signals.at = signals_make(s, &body.state, &body.signals.n);
     body.deltas.n = random_below(&s->random, 3), body.deltas.at = deltas;
+    for (size_t i = 0; s->rich && i < body.deltas.n; i++)
+        printf("{\"partition\":%d,\"at\":%" PRId64 ",\"region\":\"%.6s\",\"counter\":\"%.*s\","
+               "\"by\":%d}\n",
+            p->partition, at.us, (const char *)deltas[i].region.at, (int)deltas[i].counter.n,
+            (const char *)deltas[i].counter.at, deltas[i].by);
     if (body.has_state && body.state.file == HUB_FILE_STATUS_SHREDDED) p->facts = 0;
     buffer_reset(&s->body);
     must(record_write(&hub_change_body_row, &body, &s->body, &why), &why);
@@ -254,12 +266,12 @@ static void body_put(struct saying *s, size_t person, struct person *p)
 static void change_say(struct saying *s, size_t person, int64_t i)
 {
     struct person *p = &s->people[person];
-    instant at = { 1600000000000000 + i * 1000 };
+    instant at = time_of(s, i);
     struct hub_change c = { .speaker = s->speakers[p->partition],
         .cause = ++s->causes[p->partition],
         .at = at,
         .stamp = at };
-    body_put(s, person, p);
+    body_put(s, person, p, at);
     change_seal(s, p, &c, buffer_slice(&s->body));
     send(s, s->changes, p->partition, slice_text(&p->pid));
     if (!s->rich || !random_chance(&s->random, 50)) return;
@@ -270,11 +282,10 @@ static void change_say(struct saying *s, size_t person, int64_t i)
     send(s, s->changes, p->partition, slice_text(&p->pid));
 }
 
-static void closings_say(struct saying *s, int64_t i)
+static void closings_say(struct saying *s, instant at)
 {
     for (int32_t p = 0; p < s->log.partitions; p++) {
-        struct hub_closing closing = { s->speakers[p], ++s->causes[p],
-            { 1600000000000000 + i * 1000 } };
+        struct hub_closing closing = { s->speakers[p], ++s->causes[p], at };
         record_put(s, &hub_closing_row, &closing);
         send(s, s->changes, p, (struct slice){ 0 });
     }
@@ -376,9 +387,11 @@ int main(int argc, char *argv[])
     outside_open(s, argv[1], argv[2]);
     for (int64_t i = 1; i <= n; i++) {
         arena_reset(s->arena);
+        instant tick = tick_at_or_after(time_of(s, i - 1));
+        if (is_before(tick, time_of(s, i))) closings_say(s, tick);
         change_say(s, random_below(&s->random, s->n_people), i);
-        if (i % 1000 == 0 || i == n) closings_say(s, i);
     }
+    closings_say(s, time_of(s, n));
     must(writer_settle(s->writer, WAIT_MS, &why), &why);
     states_print(s);
     writer_close(s->writer);

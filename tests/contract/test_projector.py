@@ -24,6 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(sys.argv.pop(1))
 CONTRACT = (ROOT / "schemas/redis.md").read_text()
 PEOPLE, CHANGES, PARTITIONS = 200, 24000, 2
+FIRST, HOUR = 1600000000000000, 3600000000
 
 
 def free_port():
@@ -96,8 +97,9 @@ class Walk:
         said = subprocess.run([BUILD / "tests/contract/say_changes", self.brokers, self.secrets, str(PEOPLE),
                                str(CHANGES), "1", "rich"], check=True, text=True, stdout=subprocess.PIPE)
         self.states = {}
-        for line in said.stdout.splitlines():
-            state = json.loads(line)
+        lines = [json.loads(line) for line in said.stdout.splitlines()]
+        self.moved = [line for line in lines if "counter" in line]
+        for state in lines[len(self.moved):]:
             state.pop("member")
             self.states[state["pid"]] = state
         self.redis = Redis(self.folder)
@@ -130,7 +132,7 @@ def metas(r, generation):
 
 def is_done(r, generation):
     """All words of the last step are in: say_changes ends with a closing in each partition."""
-    last = 1600000000000000 + CHANGES * 1000
+    last = FIRST + CHANGES * 20000000
     return all(int(m.get("watermark", 0)) == last for m in metas(r, generation))
 
 
@@ -247,8 +249,32 @@ class Contract(unittest.TestCase):
                 ids = [int(i.split("-")[0]) for i, _ in self.r.xrange(key)]
                 self.assertEqual(ids, sorted(set(ids)))
                 self.assertTrue(0 < len(ids) <= most)
-        moved = sum(int(v) for v in self.r.hgetall(reader.at + "board:460000").values())
-        self.assertTrue(0 < moved < CHANGES)
+
+    def test_boards_are_those_of_the_day_before_the_last_daily_tick(self):
+        """A county that counts its people at noon gets the figures of one day, and of the whole of it."""
+        reader = Reader(self.r)
+        def local_day(us):
+            return (us + 8 * HOUR) // (24 * HOUR)
+        end = FIRST + CHANGES * 20000000
+        day = local_day(end - HOUR // 2) - 1
+        self.assertGreater(local_day(end), day)
+        boards, later = {}, {}
+        for m in self.walk.moved:
+            if local_day(m["at"]) <= day:
+                board = boards.setdefault(m["region"], {})
+                board[m["counter"]] = board.get(m["counter"], 0) + m["by"]
+            else:
+                name = time.strftime("%Y-%m-%d ", time.gmtime(local_day(m["at"]) * 86400)) + m["region"] + " " + m["counter"]
+                board = later.setdefault(str(m["partition"]), {})
+                board[name] = board.get(name, 0) + m["by"]
+        have = {region: self.r.hgetall(key) for region, key in reader.keys("board:").items()}
+        self.assertEqual({r: {c: int(n) for c, n in b.items()} for r, b in have.items()}, boards)
+        aside = {p: self.r.hgetall(key) for p, key in reader.keys("today:").items()}
+        self.assertEqual({p: {f: int(n) for f, n in a.items()} for p, a in aside.items()}, later)
+        told = time.strftime("%Y-%m-%d", time.gmtime(day * 86400))
+        self.assertEqual([m["boards"] for m in metas(self.r, "g1")], [told] * PARTITIONS)
+        half_past = [m for m in self.walk.moved if (m["at"] + 8 * HOUR) % (24 * HOUR) < HOUR // 2]
+        self.assertTrue(half_past and later, "nothing moved between midnight and the daily tick, or after it")
 
     def test_a_dashboard_can_read_this_and_do_nothing_else(self):
         line = re.search(r"^ACL SETUSER (.*)$", CONTRACT, re.M).group(1)
