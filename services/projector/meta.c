@@ -77,7 +77,7 @@ void meta_write(struct view *v)
     writes_end(v->writes);
 }
 
-static bool field_take(struct standing *s, struct slice name, const char *value)
+static void number_take(struct standing *s, struct slice name, const char *value)
 {
     int64_t number = strtoll(value, NULL, 10);
     if (slice_is(name, "next")) s->next = number;
@@ -86,6 +86,11 @@ static bool field_take(struct standing *s, struct slice name, const char *value)
     if (slice_is(name, "files")) s->files = number;
     for (size_t i = 0; i < SOURCES; i++)
         if (slice_is(name, event_source_name((enum event_source)i))) s->agencies[i].us = number;
+}
+
+static bool field_take(struct standing *s, struct slice name, const char *value)
+{
+    number_take(s, name, value);
     if (slice_is(name, "boards")) return date_parse(slice_str(value), &s->boards);
     if (slice_is(name, "digest"))
         return strlen(value) == 16 && hex_take((const uint8_t *)value, &s->digest);
