@@ -146,7 +146,7 @@ static const struct key_row {
 static bool key_known(const struct line *l, struct slice name)
 {
     if (slice_is(name, "ingested_at")) return true;
-    static const char *const logged[] = { "partition", "cause", "hop" };
+    static const char *const logged[] = { "partition", "cause", "hop", "gone" };
     for (size_t i = 0; l->way->logged && i < COUNT(logged); i++)
         if (slice_is(name, logged[i])) return true;
     for (size_t i = 0; i < COUNT(keys); i++)
@@ -251,6 +251,8 @@ static void places_take(struct line *l, const struct json *object)
     l->out->has_place =
         json_integer(partition, &l->out->partition) && json_integer(cause, &l->out->cause);
     hop_take(l, object);
+    const struct json *gone = json_find(object, "gone");
+    if (gone && !text_of(gone, &l->out->gone)) l->out->gone = (struct slice){ NULL, 0 };
 }
 
 static bool arrival_take(struct line *l, const struct json *object)

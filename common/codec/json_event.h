@@ -36,12 +36,13 @@ struct json_event {
     bool has_place;               /* a line of `coastline log export` carries its place: */
     int64_t partition, cause;
     struct json_hop hop;
+    struct slice gone; /* likewise: whose fact stood here and opens no more; at == NULL: nobody's */
 };
 
 struct json_event_way {
     bool has_last;
     instant last; /* the latest good arrival before this line: an earlier one is "falling" */
-    bool logged;  /* `partition`, `cause` and `hop` are known keys */
+    bool logged;  /* `partition`, `cause`, `hop` and `gone` are known keys */
 };
 
 /* RC_OK whatever the line holds; RC_BROKEN: the arena is full (a line needs at most 6 MB). */

@@ -123,6 +123,7 @@ static void put_more(struct buffer *out, const struct json_fact_more *more)
     put_number(out, "partition", more->partition);
     put_number(out, "cause", more->cause);
     if (more->hop) put_hop(out, more->hop);
+    put_text(out, "gone", more->gone);
 }
 
 void json_put_fact(struct buffer *out, const struct fact *f, const struct json_fact_more *more)

@@ -13,6 +13,7 @@ struct json_fact_more {
     bool has_place;                /* a line of `coastline log export` carries its place */
     int64_t partition, cause;
     const struct json_hop *hop; /* NULL: the line tells of none */
+    struct slice gone;          /* at == NULL: of nobody; else whose fact opens no more */
 };
 
 /* One line, LF included. A fact without pid is about nobody (fold.md R42). `stamped_at` is said

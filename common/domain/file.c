@@ -34,7 +34,7 @@ static bool passes_closed(const struct file *f, const struct fact *fact)
     if (!f->told.sealed && !f->told.shredded) return true;
     if (fact->type == EVENT_POLICE_PERSON_REGISTERED) return true;
     if (f->told.shredded) return false;
-    if (fact->type == EVENT_HUB_CONTEST_FILED) return true;
+    if (fact->type == EVENT_HUB_CONTEST_FILED || fact->type == EVENT_HUB_FILE_ERASED) return true;
     return fact->type == EVENT_HUB_CONTEST_DECIDED && told_contests(&f->told);
 }
 
@@ -43,10 +43,11 @@ enum rc file_whole(const struct file *f, struct why *why)
     return f->room.failed ? why_set(why, RC_BROKEN, "out of memory") : RC_OK;
 }
 
-enum rc file_take(
-    struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
+enum rc file_take(struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
 {
     uint32_t from = 0;
+    *ret = (struct file_answer){ FILE_KNEW, NULL };
+    if (f->told.shredded && fact->type == EVENT_HUB_FILE_ERASED) return RC_OK;
     *ret = (struct file_answer){ FILE_TOOK, NULL };
     if (!passes_closed(f, fact) && !ledger_knows(&f->ledger, fact->source, fact->id)) {
         *ret = (struct file_answer){ FILE_REFUSED, "sealed" };
@@ -61,11 +62,26 @@ enum rc file_take(
     return file_whole(f, why);
 }
 
+/* Shredded: facts are forgotten, wherever they came from. */
+static void forget(struct file *f)
+{
+    kin_forget(f);
+    file_empty(f);
+}
+
+static void shred(struct file *f)
+{
+    told_free(&f->told, &f->room);
+    f->told.shredded = true;
+    forget(f);
+}
+
 enum rc file_add(struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why)
 {
     struct file_answer own;
     if (kin_away(f)) {
         kin_own_add(f, fact, ret);
+        if (fact->type == EVENT_HUB_FILE_ERASED && ret->what == FILE_TOOK) shred(f);
         return file_whole(f, why);
     }
     enum rc rc = file_take(f, fact, ret, why);
@@ -195,11 +211,13 @@ enum rc file_copy(struct file *to, const struct file *from, struct why *why)
     return file_copy_facts(to, &from->ledger, why);
 }
 
-/* Shredded: facts are forgotten, wherever they came from. */
-static void forget(struct file *f)
+static bool holds_facts(const struct file *f) { return f->ledger.rows.n > 0 || kin_holds(f); }
+
+bool file_is_shredded(const struct file *f) { return f->told.shredded && !holds_facts(f); }
+
+void file_shred(struct file *f)
 {
-    kin_forget(f);
-    file_empty(f);
+    if (!holds_facts(f)) shred(f);
 }
 
 /* ---- steps ---- */

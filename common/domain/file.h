@@ -61,6 +61,15 @@ MUST_CHECK enum rc file_copy(struct file *to, const struct file *from, struct wh
 /* Drops all facts and keeps what was told: the next step says what that means. */
 void file_empty(struct file *f);
 
+/* ---- the end of a file (fold.md R23) ---- */
+
+/* Was it shredded, by five years under seal or by hub.file.erased, and holds nothing since? Only a
+ * registration begins an empty file then. A step shreds it; a fact does where somebody leads. */
+bool file_is_shredded(const struct file *f);
+/* A fact of this person cannot be opened any more, so the person was shredded: that is what a file
+ * without facts becomes. One that holds facts is of a later life, and stays. */
+void file_shred(struct file *f);
+
 /* How the file stands at `until`, not earlier than its last step; lists and texts from the arena.
  * If file_facts then is 0 there is no file, and *ret says nothing. */
 MUST_CHECK enum rc file_state(struct file *f, const struct rulebook *rules, instant until,

@@ -30,8 +30,10 @@ MUST_CHECK enum rc file_walk(
 MUST_CHECK enum rc file_take(
     struct file *f, const struct fact *fact, struct file_answer *ret, struct why *why);
 MUST_CHECK enum rc file_copy_facts(struct file *to, const struct ledger *from, struct why *why);
-/* kin.c: keeps a fact filed under the file's own pid; forgets all facts; ends; snapshot form. */
+/* kin.c: keeps a fact filed under the file's own pid; is there one? forgets all facts; ends;
+ * snapshot form. */
 void kin_own_add(struct file *f, const struct fact *fact, struct file_answer *ret);
+bool kin_holds(const struct file *f);
 void kin_forget(struct file *f);
 void kin_end(struct file *f);
 void kin_form(struct file *f, struct form *form);

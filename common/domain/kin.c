@@ -20,6 +20,8 @@ bool kin_away(const struct file *f)
     return f->kin && text_compare(&f->kin->pid, &f->kin->root) != 0;
 }
 
+bool kin_holds(const struct file *f) { return f->kin && f->kin->own.rows.n > 0; }
+
 static enum rc kin_begin(struct file *f, struct slice pid, struct why *why)
 {
     if (f->kin) return RC_OK;
@@ -147,6 +149,8 @@ enum rc kin_take(
 void kin_own_add(struct file *f, const struct fact *fact, struct file_answer *ret)
 {
     uint32_t from;
+    *ret = (struct file_answer){ .what = FILE_KNEW };
+    if (fact->type == EVENT_HUB_FILE_ERASED && f->told.shredded && f->kin->own.rows.n == 0) return;
     *ret = (struct file_answer){ .what = FILE_TOOK };
     switch (ledger_add(&f->kin->own, fact, &f->room, &from)) {
     case LEDGER_KNEW: ret->what = FILE_KNEW; return;

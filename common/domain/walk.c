@@ -54,8 +54,7 @@ static void readings_take(struct walk *w, const struct item *item)
     custody_take(&w->custody, item, &w->orders, room);
     treatment_take(&w->treatment, item, &w->custody, w->rules, room);
     leave_take(&w->leave, item, room);
-    contact_take(
-        &w->contact, item, &(struct excuses){ &w->leave, &w->treatment, &w->custody });
+    contact_take(&w->contact, item, &(struct excuses){ &w->leave, &w->treatment, &w->custody });
     tests_take(&w->tests, item, &w->treatment, w->rules, room);
     if (w->orders.just_reported) tests_anchor(&w->tests, item->today, room);
     absences_take(&w->absences, item, &w->leave, room);
@@ -158,14 +157,25 @@ static bool passes_sealed(struct walk *w, const struct item *item)
 
 static bool passes_shredded(struct walk *w, const struct item *item)
 {
-    if (!item_is(item, EVENT_POLICE_PERSON_REGISTERED)) return false;
+    if (w->erased || !item_is(item, EVENT_POLICE_PERSON_REGISTERED)) return false;
     w->status = HUB_FILE_STATUS_ACTIVE;
     return true;
+}
+
+/* By decision, whatever state the file is in: the end that five years under seal bring, at once. */
+static void erase(struct walk *w)
+{
+    shred(w);
+    w->erased = true;
 }
 
 /* Does the item reach a file that lives? */
 static bool passes(struct walk *w, const struct item *item)
 {
+    if (item_is(item, EVENT_HUB_FILE_ERASED)) {
+        erase(w);
+        return false;
+    }
     if (w->status == HUB_FILE_STATUS_SHREDDED) return passes_shredded(w, item);
     if (w->status != HUB_FILE_STATUS_SEALED) return true;
     if (item->daily && item->today.days >= walk_shreds_on(w).days) {

@@ -33,6 +33,7 @@ struct walk {
     const struct rules *rules; /* of the item at hand */
     enum hub_file_status status;
     date sealed_on;     /* day of the sealing tick, if sealed */
+    bool erased;        /* by decision: no later item opens the file again */
     bool reopened;      /* registered after sealing: the next grade is a first one */
     date sealed_clock;  /* of a sealed file, as they stood: clock start, */
     bool sealed_clock_known;

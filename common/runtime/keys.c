@@ -143,9 +143,13 @@ static enum rc tombstone_take(struct keys *k, struct slice record_key, struct wh
     return RC_OK;
 }
 
-static enum rc identity_take(struct keys *k, const struct hub_identity *i, struct why *why)
+static enum rc identity_take(struct keys *k, const struct hub_identity *i,
+    const struct hub_retired_key *end, struct why *why)
 {
-    struct person_key opened = { .id = i->key_id, .retired = i->retired };
+    struct person_key opened = { .id = i->key_id,
+        .retired = i->retired || end,
+        .retired_at = end ? end->at : (instant){ INT64_MAX },
+        .retired_from = end ? end->cause : INT64_MAX };
     if (!unwrap_person_key(k->secrets, i->pid, i->key_id, i->wrapped_key, &opened.key) ||
         !unwrap_person_token(k->secrets, i->pid, i->key_id, i->wrapped_token, &opened.token))
         return why_set(why, RC_BROKEN,
@@ -160,6 +164,18 @@ static enum rc identity_take(struct keys *k, const struct hub_identity *i, struc
     return RC_OK;
 }
 
+static enum rc retired_take(struct keys *k, struct slice body, struct why *why)
+{
+    struct hub_retired_key r;
+    enum rc rc = record_read(&hub_retired_key_row, body, k->arena, &r, why);
+    if (rc != RC_OK) return rc;
+    const struct hub_identity i = { .pid = r.pid,
+        .key_id = r.key_id,
+        .wrapped_key = r.wrapped_key,
+        .wrapped_token = r.wrapped_token };
+    return identity_take(k, &i, &r, why);
+}
+
 /* A record that cannot be read is somebody else's mistake, and no reason to stop: whoever needs
  * that key will hear that it is gone. */
 static enum rc record_take(struct keys *k, const struct record *r, struct why *why)
@@ -169,10 +185,12 @@ static enum rc record_take(struct keys *k, const struct record *r, struct why *w
     arena_reset(k->arena);
     if (!r->value.at) return tombstone_take(k, r->key, why);
     enum rc rc = frame_read(r->value, &frame, why);
+    if (rc == RC_OK && frame.fingerprint == hub_retired_key_row.fingerprint)
+        return retired_take(k, frame.body, why);
     if (rc == RC_OK && frame.fingerprint != hub_identity_row.fingerprint)
         rc = why_set(why, RC_REFUSED, "a record of another schema in hub.identities");
     if (rc == RC_OK) rc = record_read(&hub_identity_row, frame.body, k->arena, &identity, why);
-    return rc == RC_OK ? identity_take(k, &identity, why) : rc;
+    return rc == RC_OK ? identity_take(k, &identity, NULL, why) : rc;
 }
 
 static enum rc news_take(struct keys *k, const struct news *news, struct why *why)
@@ -283,6 +301,19 @@ enum rc keys_current(struct keys *k, int32_t partition, struct slice pid,
     if (!found) return why_set(why, RC_REFUSED, "this person has no key for new records");
     *ret = found;
     return RC_OK;
+}
+
+enum rc keys_retired(const struct keys *k, int32_t partition, instant until, keys_take *take,
+    void *self, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (int32_t i = 0; rc == RC_OK && i < k->n; i++) {
+        const struct entry *e = &k->entries[i];
+        if (e->gone || !e->key.retired || is_before(until, e->key.retired_at)) continue;
+        if (bus_partition_of(slice_str(e->key.pid), k->partitions) == partition)
+            rc = take(self, &e->key, why);
+    }
+    return rc;
 }
 
 /* --- opening --- */

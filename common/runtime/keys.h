@@ -1,6 +1,6 @@
 /* The keys of persons as hub.identities has them, by pid and key id. A reader that lacks a key
  * reads the topic to its present end; a key still absent is gone for ever, since a key is
- * acknowledged before its first fact (design.md 4, shredding). About 140 bytes a key. Keys are
+ * acknowledged before its first fact (design.md 4, shredding). About 160 bytes a key. Keys are
  * unwrapped once, when read. */
 #ifndef COASTLINE_RUNTIME_KEYS_H
 #define COASTLINE_RUNTIME_KEYS_H
@@ -27,7 +27,9 @@ struct person_key {
     int64_t id;
     struct key key;
     struct token token;
-    bool retired; /* seals no new facts */
+    bool retired;         /* seals no new facts: */
+    instant retired_at;   /* when its person was shredded; far away: not known */
+    int64_t retired_from; /* facts behind this offset in hub.facts are filed again (shred.h) */
 };
 
 /* Reads this partition of hub.identities (that of the person's facts) to its present end; blocks,
@@ -41,6 +43,12 @@ MUST_CHECK enum rc keys_find(struct keys *k, int32_t partition, struct slice pid
 /* The key that new records of this person take: the first that is not retired. Codes as above. */
 MUST_CHECK enum rc keys_current(struct keys *k, int32_t partition, struct slice pid,
     const struct person_key **ret, struct why *why);
+
+/* Each key of this partition that was retired at or before `until` and is not gone; what `take`
+ * fails with stops it. */
+typedef enum rc keys_take(void *self, const struct person_key *key, struct why *why);
+MUST_CHECK enum rc keys_retired(const struct keys *k, int32_t partition, instant until,
+    keys_take *take, void *self, struct why *why);
 
 /* The key of a record of hub.identities, its tombstone included: "<pid>:<key id, decimal>". */
 struct text keys_record_key(struct slice pid, int64_t key_id);

@@ -64,6 +64,7 @@ static enum rc office_open(struct office *o, const struct common_conf *c, struct
     if (rc == RC_OK) rc = writer_open(&o->writer, &writer, why);
     if (rc == RC_OK) rc = writer_topic(o->writer, TOPIC_CHANGES, &o->changes, why);
     if (rc == RC_OK) rc = writer_topic(o->writer, TOPIC_FACTS, &o->facts, why);
+    if (rc == RC_OK) rc = writer_topic(o->writer, TOPIC_IDENTITIES, &o->identities, why);
     return rc;
 }
 

@@ -114,3 +114,22 @@ enum rc folder_load(struct folder *f, struct slice bytes, struct why *why)
     f->due = file_due(file);
     return RC_OK;
 }
+
+/* --- who was shredded --- */
+
+#define SHREDDED_KEY "shredded:"
+
+struct text shredded_key(struct slice pid)
+{
+    struct text key = { "" };
+    text_print(&key, SHREDDED_KEY "%.*s", (int)MIN(pid.n, (size_t)PID_CHARS), (const char *)pid.at);
+    return key;
+}
+
+bool shredded_pid(struct slice key, struct slice *ret_pid)
+{
+    const size_t n = sizeof SHREDDED_KEY - 1;
+    if (!slice_starts(key, slice_str(SHREDDED_KEY))) return false;
+    *ret_pid = slice_of(key.at + n, key.n - n);
+    return true;
+}

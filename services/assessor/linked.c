@@ -26,7 +26,7 @@ static enum rc key_of(struct part *p, struct slice pid, struct person_key *ret, 
 
 /* --- out --- */
 
-static enum rc acknowledged(struct part *p, struct why *why)
+enum rc linked_acknowledged(struct part *p, struct why *why)
 {
     struct office *o = p->office;
     for (;;) {
@@ -120,7 +120,7 @@ enum rc linked_send(struct part *p, const struct sending *s, const struct fact *
     if (!onward && !all) return RC_OK;
     enum rc rc = all ? link_send(p, s, fact, t, why) : RC_OK;
     if (rc == RC_OK && onward) rc = fact_send(p, s, fact, t, why);
-    return rc == RC_OK ? acknowledged(p, why) : rc;
+    return rc == RC_OK ? linked_acknowledged(p, why) : rc;
 }
 
 /* All its own facts, to whoever leads now. */
@@ -184,7 +184,7 @@ static enum rc link_take(struct part *p, const struct hop *h, const struct turn 
     enum rc rc = ties_add(p->people.links, &h->fact, why);
     for (size_t i = 0; rc == RC_OK && i < ties_count(p->people.links); i++)
         if ((f = named(p, i, t->step.cause))) rc = folder_settle(p, f, t, why);
-    if (rc == RC_OK) rc = acknowledged(p, why);
+    if (rc == RC_OK) rc = linked_acknowledged(p, why);
     for (size_t i = 0; rc == RC_OK && i < ties_count(p->people.links); i++)
         if ((f = named(p, i, t->step.cause))) rc = folder_turn(p, f, t, why);
     if (rc == RC_OK) p->round.offset = -1;
@@ -218,10 +218,12 @@ static enum rc hop_keys(struct part *p, const struct record *r, const struct log
     struct keys *keys = p->office->keys;
     int32_t home = home_of(p, r->key);
     enum rc rc = keys_find(keys, home, r->key, l->hop.key_id, ret, why);
-    if (rc == RC_OK && (*ret)->retired && l->hop.kind != HUB_HOP_KIND_LINK) {
+    bool speaks = l->hop.kind != HUB_HOP_KIND_LINK && r->offset > p->mark.offset;
+    if (rc == RC_OK && (*ret)->retired && speaks) {
         const struct person_key *current = NULL;
         rc = keys_current(keys, home, r->key, &current, why);
-        if (rc == RC_OK) rc = keys_find(keys, home, r->key, l->hop.key_id, ret, why);
+        if (rc == RC_OK || rc == RC_REFUSED)
+            rc = keys_find(keys, home, r->key, l->hop.key_id, ret, why);
     }
     return rc;
 }

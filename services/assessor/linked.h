@@ -26,6 +26,9 @@ MUST_CHECK enum rc linked_ready(struct part *p, struct folder *f, const struct f
 MUST_CHECK enum rc linked_send(struct part *p, const struct sending *s, const struct fact *fact,
     const struct turn *t, struct why *why);
 
+/* Waits until all that was sent is acknowledged. RC_BROKEN: asked to leave before. */
+MUST_CHECK enum rc linked_acknowledged(struct part *p, struct why *why);
+
 /* A hop that came. Codes as of part_take. */
 MUST_CHECK enum rc linked_take(
     struct part *p, const struct record *r, const struct logged *l, struct why *why);

@@ -17,7 +17,8 @@ struct office {
     struct sealer *sealer;
     struct writer *writer;
     int changes;          /* hub.changes, of the writer; */
-    int facts;            /* hub.facts */
+    int facts;            /* hub.facts, */
+    int identities;       /* hub.identities */
     struct arena *record; /* of the record at hand */
     struct arena *word;   /* of one person's step */
     struct buffer clear;            /* what was opened last */

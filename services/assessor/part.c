@@ -54,7 +54,9 @@ enum rc part_open(struct part **ret, struct office *office, int32_t number, stru
     CLEANUP(part_closep) struct part *p = calloc(1, sizeof *p);
     struct standing standing;
     if (!p) return why_set(why, RC_BROKEN, "out of memory");
-    *p = (struct part){ .office = office, .number = number, .ours = true, .round.offset = -1 };
+    *p = (struct part){
+        .office = office, .number = number, .ours = true, .round.offset = -1, .taken = -1
+    };
     enum rc rc = rulesets_init(&p->sets, why);
     if (rc == RC_OK) rc = people_init(&p->people, why);
     if (rc == RC_OK) rc = keep_open(&p->snapshots, office, number, why);
@@ -75,7 +77,7 @@ enum rc part_open(struct part **ret, struct office *office, int32_t number, stru
 enum rc part_keep(struct part *p, instant now, struct why *why)
 {
     struct office *o = p->office;
-    bool between = p->round.offset < 0 && !p->told; /* two records, and all of it our own words */
+    bool between = p->round.offset < 0 && p->n_shredded == 0 && !p->told; /* our own words */
     if (!between || p->steps == 0) return RC_OK;
     enum rc rc = writer_settle(o->writer, SETTLE_MS, why);
     if (rc != RC_OK) return rc;

@@ -29,6 +29,8 @@ struct part {
     int64_t watched; /* nobody else opened in hub.changes below this offset */
     struct snapshots *snapshots;
     struct round round;
+    int64_t taken;     /* offset of the last record that has said what it had to say */
+    size_t n_shredded; /* folders whose `shredded` is set */
     int64_t steps;   /* since the checkpoint: what a replay would take */
     instant kept_at; /* when it was written, by the loop's clock; 0: not yet */
     instant left_at; /* if not ours: since when */

@@ -32,6 +32,7 @@ struct folder {
     char pid[PID_CHARS + 1];
     bool changed;              /* since the last checkpoint */
     bool relinked, sends;      /* linked.h: it is to be assessed; its facts are to be sent */
+    bool shredded;             /* shred.h: by the record at hand */
     instant due;               /* file_due */
     int64_t holds;             /* what the log says up to this offset is in it; -1: nothing yet */
     struct file *file;         /* owned; NULL only while raw snapshots are read */

@@ -1,5 +1,6 @@
 /* What a record does: a fact is a step of its person; a tick, and the opening, of everybody. */
 #include "linked.h"
+#include "shred.h"
 
 #include <stdlib.h>
 
@@ -36,6 +37,13 @@ enum rc fact_step(struct part *p, struct folder *f, const struct fact *fact,
     return turn_take(p, f, t, answer->what != FILE_KNEW, why);
 }
 
+/* It counts elsewhere: nothing is said of it here. */
+static void away_took(struct part *p, struct folder *f)
+{
+    people_changed(&p->people, f);
+    if (file_is_shredded(f->file)) shred_note(p, f);
+}
+
 /* What counts elsewhere is sent there, and says nothing here unless it was refused. */
 static enum rc fact_add(
     struct part *p, struct folder *f, const struct fact *fact, struct turn *t, struct why *why)
@@ -48,7 +56,7 @@ static enum rc fact_add(
         return why_add(why, RC_BROKEN, "a fact was not added");
     if (rc == RC_OK && answer.what != FILE_REFUSED) rc = linked_send(p, &sending, fact, t, why);
     if (rc != RC_OK) return rc;
-    if (sending.away && answer.what == FILE_TOOK) people_changed(&p->people, f);
+    if (sending.away && answer.what == FILE_TOOK) away_took(p, f);
     if (sending.away && answer.what != FILE_REFUSED) return RC_OK;
     return fact_step(p, f, fact, &answer, t, why);
 }
@@ -60,10 +68,11 @@ static enum rc keys_of(struct part *p, const struct record *r, const struct logg
 {
     struct keys *keys = p->office->keys;
     enum rc rc = keys_find(keys, p->number, r->key, l->fact.key_id, ret, why);
-    if (rc == RC_OK && (*ret)->retired) {
+    if (rc == RC_OK && (*ret)->retired && r->offset > p->mark.offset) {
         const struct person_key *current = NULL;
         rc = keys_current(keys, p->number, r->key, &current, why);
-        if (rc == RC_OK) rc = keys_find(keys, p->number, r->key, l->fact.key_id, ret, why);
+        if (rc == RC_OK || rc == RC_REFUSED)
+            rc = keys_find(keys, p->number, r->key, l->fact.key_id, ret, why);
     }
     return rc;
 }
@@ -77,10 +86,8 @@ static enum rc fact_take(
     struct fact fact;
     struct turn t = { .step = { .at = l->at, .cause = r->offset }, .stamp = l->fact.stamp };
     enum rc rc = keys_of(p, r, l, &key, why);
-    if (rc == RC_REFUSED) {
-        metric_add(o->world->metrics, METRIC_key_gone, 1);
-        return RC_OK;
-    }
+    if (rc == RC_REFUSED) return shred_gone(p, r, why);
+    if (rc == RC_OK && shred_is_late(r, key)) return shred_refile(p, r, l, key, why);
     if (rc == RC_OK) rc = logged_open(l, r, &key->key, &o->clear, o->record, &fact, why);
     if (rc != RC_OK) return rc;
     struct folder *f = people_find(&p->people, r->key, true);
@@ -126,7 +133,8 @@ static enum rc tick_take(
     struct part *p, const struct record *r, const struct logged *l, struct why *why)
 {
     struct turn t = { .step = { .at = l->at, .tick = true, .cause = r->offset }, .stamp = l->at };
-    enum rc rc = round_go(p, &t, false, why);
+    enum rc rc = shred_tick(p, l->at, why);
+    if (rc == RC_OK) rc = round_go(p, &t, false, why);
     if (rc == RC_OK) rc = close_record(p, &t, why);
     if (rc == RC_OK) metric_add(p->office->world->metrics, METRIC_ticks_passed, 1);
     return rc;
@@ -178,7 +186,9 @@ enum rc part_take(struct part *p, const struct record *r, struct why *why)
     struct logged l = { .after = p->time };
     arena_reset(p->office->record);
     enum rc rc = logged_read(&p->time, r, p->office->record, &l, why);
-    if (rc == RC_OK) rc = logged_take(p, r, &l, why);
+    if (rc == RC_OK && p->taken != r->offset) rc = logged_take(p, r, &l, why);
+    if (rc == RC_OK) p->taken = r->offset;
+    if (rc == RC_OK) rc = shred_settle(p, r, l.at, why);
     if (rc != RC_OK && rc != RC_REFUSED) return rc;
     p->time = l.after;
     p->next = r->offset + 1;

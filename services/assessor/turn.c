@@ -1,6 +1,8 @@
 /* Whichever way a step goes, the file and what was last said of it come out the same. */
 #include "turn.h"
 
+#include "shred.h"
+
 static struct cause cause_of(const struct turn *t, const struct folder *f)
 {
     struct cause c = { .offset = t->step.cause };
@@ -69,8 +71,7 @@ static enum rc speak(struct part *p, struct folder *f, const struct turn *t, str
         .state = &state };
     arena_reset(o->word);
     enum rc rc = file_says(p, f, t, &said, why);
-    if (rc == RC_OK)
-        rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, why);
+    if (rc == RC_OK) rc = file_state(f->file, &p->sets.book, t->step.at, o->word, &state, why);
     step.facts = file_facts(f->file);
     step.town = file_town(f->file);
     step.signals = said.at;
@@ -109,7 +110,7 @@ static enum rc hear(struct part *p, struct folder *f, const struct turn *t,
     return rc;
 }
 
-enum rc turn_take(struct part *p, struct folder *f, struct turn *t, bool due, struct why *why)
+static enum rc turn_go(struct part *p, struct folder *f, struct turn *t, bool due, struct why *why)
 {
     const struct cause cause = cause_of(t, f);
     const struct hub_change *change = NULL;
@@ -123,4 +124,12 @@ enum rc turn_take(struct part *p, struct folder *f, struct turn *t, bool due, st
     if (rc == RC_REFUSED) return RC_OK; /* shredded: nobody is there to be spoken of */
     p->steps++;
     return rc == RC_OK ? speak(p, f, t, why) : rc;
+}
+
+enum rc turn_take(struct part *p, struct folder *f, struct turn *t, bool due, struct why *why)
+{
+    bool was_shredded = file_is_shredded(f->file);
+    enum rc rc = turn_go(p, f, t, due, why);
+    if (rc == RC_OK && !was_shredded && file_is_shredded(f->file)) shred_note(p, f);
+    return rc;
 }

@@ -37,21 +37,35 @@ static void tombstone_take(struct roll *r, struct slice key)
     identity_forget(r->conf.identities, slice_of(key.at, PID_CHARS), id);
 }
 
+static enum rc key_read(
+    struct roll *r, const struct frame *frame, struct identity_key *ret, struct why *why)
+{
+    struct hub_identity said;
+    struct hub_retired_key retired;
+    bool is_retired = frame->fingerprint == hub_retired_key_row.fingerprint;
+    if (!is_retired && frame->fingerprint != hub_identity_row.fingerprint) return RC_REFUSED;
+    enum rc rc = is_retired
+                     ? record_read(&hub_retired_key_row, frame->body, r->arena, &retired, why)
+                     : record_read(&hub_identity_row, frame->body, r->arena, &said, why);
+    if (rc != RC_OK) return rc;
+    *ret = is_retired
+               ? (struct identity_key){ retired.pid, retired.key_id, retired.wrapped_key, true }
+               : (struct identity_key){ said.pid, said.key_id, said.wrapped_key, said.retired };
+    return RC_OK;
+}
+
 /* What cannot be read is no key: its person, if there is one, is given another. */
 static enum rc record_take(struct roll *r, const struct record *record, struct why *why)
 {
     struct frame frame;
-    struct hub_identity said;
+    struct identity_key key;
     if (!record->value.at) {
         tombstone_take(r, record->key);
         return RC_OK;
     }
     arena_reset(r->arena);
-    if (frame_read(record->value, &frame, why) != RC_OK ||
-        frame.fingerprint != hub_identity_row.fingerprint ||
-        record_read(&hub_identity_row, frame.body, r->arena, &said, why) != RC_OK)
+    if (frame_read(record->value, &frame, why) != RC_OK || key_read(r, &frame, &key, why) != RC_OK)
         return RC_OK;
-    struct identity_key key = { said.pid, said.key_id, said.wrapped_key, said.retired };
     return identity_learn(r->conf.identities, &key, why);
 }
 

@@ -44,6 +44,7 @@ static bool fact_admit(struct event *e, instant *arrival)
     f->arrival = f->stamp = *arrival;
     f->pid = slice_str("p");
     struct candidate c = { .fact = f };
+    if (f->type == EVENT_HUB_FILE_ERASED) return false; /* after it the order of arrival counts */
     return admit(&c, &reason);
 }
 

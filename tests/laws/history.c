@@ -92,7 +92,7 @@ static enum event_type type_pick(struct history *h)
         if (ends && below(h, 4) > 0) continue;
         bool nobody = t == EVENT_HUB_OPENED || t == EVENT_HUB_HEARTBEAT ||
                       t == EVENT_HUB_RULESET_ACTIVATED || t == EVENT_HUB_IDENTITY_LINKED ||
-                      t == EVENT_HUB_IDENTITY_UNLINKED;
+                      t == EVENT_HUB_IDENTITY_UNLINKED || t == EVENT_HUB_FILE_ERASED;
         if (!nobody && !strstr(event_rows[t].name, "retracted")) return t;
     }
 }

@@ -130,12 +130,22 @@ static enum rc linked_fact(void *self, const struct json_event *e, const struct 
     return answer->what == FILE_TOOK ? linked_step(self, e, e->hop.to, why) : RC_OK;
 }
 
+/* Whoever's fact stood here was shredded; what comes later is of another life. */
+static enum rc gone_take(struct going *g, const struct json_event *e, struct why *why)
+{
+    struct mate *mate = mates_find(&g->mates, (int32_t)e->partition, e->gone);
+    if (!mate) return why_set(why, RC_BROKEN, "out of memory");
+    file_shred(mate->file);
+    return RC_OK;
+}
+
 /* A heartbeat at hh:30 exactly is a tick: nothing else arrives then. When a rule set begins with
  * it, everybody is looked at. */
 static enum rc beat_take(
     struct going *g, const struct json_event *e, struct replay_word *word, struct why *why)
 {
     const struct hops_way way = { g, linked_find, linked_step, linked_fact };
+    if (e->gone.at) return gone_take(g, e, why);
     if (e->hop.kind.at) return hops_take(g->hops, &way, e, g->line, why);
     if (tick_at_or_after(word->step.at).us != word->step.at.us) return RC_OK;
     word->step.tick = true;

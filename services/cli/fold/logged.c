@@ -213,11 +213,21 @@ static enum rc linked_fact(void *self, const struct json_event *e, const struct 
     return fact_step(k->f, k->l, &of, p, answer, why);
 }
 
+/* Whoever's fact stood here was shredded; what comes later is of another life (fold.md R23). */
+static enum rc take_gone(struct fold *f, const struct json_event *e, struct why *why)
+{
+    struct person *p = person_of(f, e, e->gone);
+    if (!p) return why_set(why, RC_BROKEN, "out of memory");
+    file_shred(p->file);
+    return RC_OK;
+}
+
 static enum rc take_beat(
     struct fold *f, struct logged_fold *l, const struct json_event *e, struct why *why)
 {
     struct linked linked = { f, l, why };
     const struct hops_way way = { &linked, linked_find, linked_step, linked_fact };
+    if (e->gone.at) return take_gone(f, e, why);
     if (e->hop.kind.at) return hops_take(l->hops, &way, e, f->line, why);
     return l->parts[e->partition].opened && is_tick(e) ? round_go(f, l, e, true, why) : RC_OK;
 }

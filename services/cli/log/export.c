@@ -48,12 +48,16 @@ static enum rc line_out(struct export *e, struct why *why)
     return why_set(why, RC_BROKEN, "cannot write: %s", strerror(errno));
 }
 
-/* Of shredded people nothing is left to print. */
+/* RC_REFUSED: what was filed again stands where it was. *ret_gone: nothing is left to print, but
+ * that it was there: its person was shredded, and what comes later is of another life. */
 static enum rc fact_of(struct export *e, const struct record *r, const struct logged *l,
-    struct fact *ret, struct why *why)
+    struct fact *ret, bool *ret_gone, struct why *why)
 {
     const struct person_key *key = NULL;
     enum rc rc = keys_find(e->view->keys, r->partition, r->key, l->fact.key_id, &key, why);
+    *ret_gone = rc == RC_REFUSED;
+    if (rc == RC_REFUSED) return RC_OK;
+    if (rc == RC_OK && key->retired && r->offset > key->retired_from) return RC_REFUSED;
     return rc == RC_OK ? logged_open(l, r, &key->key, &e->clear, e->arena, ret, why) : rc;
 }
 
@@ -73,10 +77,11 @@ static void moment_of(const struct logged *l, struct rules *rules, struct fact *
         [LOGGED_OPENED] = EVENT_HUB_OPENED,
         [LOGGED_HEARTBEAT] = EVENT_HUB_HEARTBEAT,
         [LOGGED_HOP] = EVENT_HUB_HEARTBEAT,
+        [LOGGED_FACT] = EVENT_HUB_HEARTBEAT, /* one that is gone */
         [LOGGED_RULESET] = EVENT_HUB_RULESET_ACTIVATED,
     };
     static const char *const ids[] = {
-        [LOGGED_TICK] = "tick", [LOGGED_HOP] = "hop", [LOGGED_REPEAT] = NULL
+        [LOGGED_TICK] = "tick", [LOGGED_HOP] = "hop", [LOGGED_FACT] = "gone", [LOGGED_REPEAT] = NULL
     };
     *ret = (struct fact){ .id = slice_str(ids[l->kind] ? ids[l->kind] : "moment"),
         .source = SOURCE_HUB,
@@ -87,6 +92,7 @@ static void moment_of(const struct logged *l, struct rules *rules, struct fact *
         .arrival = l->at,
         .stamp = l->at };
     if (l->kind == LOGGED_HOP) ret->stamp = l->hop.stamp;
+    if (l->kind == LOGGED_FACT) ret->stamp = l->fact.stamp;
     if (l->kind == LOGGED_RULESET) rules_of(&l->moment, rules, ret);
 }
 
@@ -120,15 +126,15 @@ static enum rc take(void *self, const struct record *r, struct why *why)
     };
     struct fact fact;
     struct rules rules;
+    bool gone = false;
     arena_reset(e->arena);
     buffer_reset(&e->line);
     enum rc rc = RC_OK;
     if (l->kind == LOGGED_HOP) rc = hop_of(e, r, l, &hop, why);
     if (l->kind == LOGGED_HOP) more.hop = &hop;
-    if (l->kind == LOGGED_FACT)
-        rc = fact_of(e, r, l, &fact, why);
-    else
-        moment_of(l, &rules, &fact);
+    if (l->kind == LOGGED_FACT) rc = fact_of(e, r, l, &fact, &gone, why);
+    if (l->kind != LOGGED_FACT || gone) moment_of(l, &rules, &fact);
+    if (gone) more.gone = r->key;
     if (rc == RC_REFUSED) return RC_OK;
     if (rc != RC_OK) return rc;
     json_put_fact(&e->line, &fact, &more);
