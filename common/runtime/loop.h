@@ -64,6 +64,8 @@ struct step {
  * refused: it is told, counted and passed over. RC_AGAIN: we were asked
  * to leave while it was tried. */
 MUST_CHECK enum rc step_do(struct loop *l, struct step *step, struct why *why);
+/* Waits so long; false: we were asked to leave meanwhile. */
+bool loop_pause(struct loop *l, span pause);
 instant loop_clock(void);
 bool loop_leaving(void);
 

@@ -42,8 +42,8 @@ static enum rc step_once(struct loop *l, struct step *t, struct why *why)
     return RC_BROKEN;
 }
 
-/* Waits in slices; false if we were asked to leave meanwhile. */
-static bool pause_for(struct loop *l, span pause)
+/* In slices, so that who is asked to leave leaves. */
+bool loop_pause(struct loop *l, span pause)
 {
     int64_t left_ms = pause.us / 1000;
     while (left_ms > 0 && !loop_leaving()) {
@@ -81,7 +81,7 @@ enum rc step_do(struct loop *l, struct step *t, struct why *why)
         if (tries > 3)
             log_warning("trying again", KV("step", names[t->kind]), KV("why", why->text),
                 KV_INT("tries", tries));
-        if (!pause_for(l, trouble_pause(tries))) return RC_AGAIN;
+        if (!loop_pause(l, trouble_pause(tries))) return RC_AGAIN;
         l->now = loop_clock();
     }
 }

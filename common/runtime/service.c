@@ -84,6 +84,8 @@ bool world_leaving(const struct world *w)
     return loop_leaving();
 }
 
+bool world_pause(const struct world *w, span pause) { return loop_pause(w->loop, pause); }
+
 struct reader *world_reader(const struct world *w)
 {
     const struct loop *l = w->loop;
@@ -115,10 +117,11 @@ static void world_make(struct loop *l)
 static enum rc reader_make(struct loop *l, struct why *why)
 {
     if (!l->service->topic) return RC_OK;
+    const struct service *s = l->service;
     struct reader_conf conf = { .brokers = l->conf->brokers,
-        .client = l->service->name,
-        .group = l->service->group,
-        .topic = l->service->topic,
+        .client = s->name,
+        .group = s->group_of ? s->group_of(l->self) : s->group,
+        .topic = s->topic,
         .member = l->conf->member,
         .ear = l->world.ear };
     return reader_open(&l->reader, &conf, why);

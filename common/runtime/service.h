@@ -41,6 +41,8 @@ struct world {
 void world_beat(const struct world *w);
 /* Whether an end was asked for; long work looks now and then. */
 bool world_leaving(const struct world *w);
+/* Does nothing for so long, with a quiet watchdog; false: an end was asked for meanwhile. */
+bool world_pause(const struct world *w, span pause);
 /* The reader of `topic`, for reader_places and reader_keep; from the first gained on. The loop
  * alone polls it. */
 struct reader *world_reader(const struct world *w);
@@ -53,6 +55,8 @@ struct service {
 
     const char *topic; /* read as member of `group`; NULL: the service reads by itself, in turn */
     const char *group;
+    /* Instead of `group`, where options decide; asked once, after open; lives until close. */
+    const char *(*group_of)(const void *self);
 
     enum rc (*open)(void **ret_self, const void *conf, const struct world *world, struct why *why);
     void *(*close)(void *self); /* returns NULL; self may be NULL */

@@ -98,3 +98,9 @@ void alerts_write(struct view *v, struct row *row, const struct hub_change_body 
     filing.n = body ? alerts_now(v, body, now) : 0;
     filed_move(v, row, &filing);
 }
+
+void alerts_put(struct view *v, struct row *row, const struct filed *now, size_t n)
+{
+    const struct filing filing = { .is_alert = true, .now = now, .n = n, .put = put, .drop = drop };
+    filed_move(v, row, &filing);
+}

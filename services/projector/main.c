@@ -1,31 +1,4 @@
 /* projector: changes become the read models. */
 #include "projector.h"
-#include "runtime/topology.h"
 
-static const struct option_row options[] = {
-    OPTION(struct projector_conf, generation, OPT_TEXT, .fallback = "",
-        .help = "generation of keys to keep, such as g2; by default the live one, at first g1"),
-    OPTION(struct projector_conf, pack, OPT_CHOICE, .fallback = "auto", .choices = "auto|no",
-        .help = "write files in Redis' own packed form, if it reads ours: fewer words, less work"),
-};
-
-static const struct service projector = {
-    .name = "projector",
-    .purpose = "keeps the read models that dashboards and operators look at",
-    .options = options,
-    .n_options = COUNT(options),
-    .conf_size = sizeof(struct projector_conf),
-    .topic = TOPIC_CHANGES,
-    .group = "coastline-projector",
-    .open = projector_open,
-    .close = projector_close,
-    .gained = projector_gained,
-    .lost = projector_lost,
-    .pass = projector_pass,
-    .ended = projector_ended,
-    .settle = projector_settle,
-    .idle = projector_idle,
-    .ready_for = projector_ready_for,
-};
-
-int main(int argc, char *argv[]) { return service_main(argc, argv, &projector); }
+int main(int argc, char *argv[]) { return service_main(argc, argv, &projector_service); }

@@ -192,19 +192,28 @@ static enum rc ask1(struct store *store, const char *verb, const struct name *ke
     return rc == RC_OK ? store_answer(store, ret, why) : rc;
 }
 
-/* The name of the live generation, which is made if there is none. */
+enum rc meta_live(struct store *store, struct text *ret, struct why *why)
+{
+    struct name key = name_of(slice_str(KEY_CURRENT), "", slice_str(""));
+    struct answer a;
+    enum rc rc = ask1(store, "GET", &key, NULL, &a, why);
+    *ret = (struct text){ "" };
+    if (rc != RC_OK || a.kind == ANSWER_NONE) return rc;
+    if (a.kind != ANSWER_TEXT || a.text.n > GENERATION_MAX || !text_from(a.text, ret))
+        return why_set(why, RC_AGAIN, KEY_CURRENT " names no generation");
+    return RC_OK;
+}
+
+/* Makes it live if none is; the live one then. */
 static enum rc live_find(struct store *store, const char *wanted, struct text *ret, struct why *why)
 {
-    const char *first = wanted[0] ? wanted : "g1";
-    const struct slice if_none[] = { slice_str(first), slice_str("NX"), { 0 } };
+    const struct slice if_none[] = { slice_str(wanted), slice_str("NX"), { 0 } };
     struct name key = name_of(slice_str(KEY_CURRENT), "", slice_str(""));
     struct answer a;
     enum rc rc = ask1(store, "SET", &key, if_none, &a, why);
-    if (rc == RC_OK) rc = ask1(store, "GET", &key, NULL, &a, why);
-    if (rc != RC_OK) return rc;
-    if (a.kind != ANSWER_TEXT || a.text.n == 0 || a.text.n > 32 || !text_from(a.text, ret))
-        return why_set(why, RC_AGAIN, KEY_CURRENT " names no generation");
-    return RC_OK;
+    if (rc == RC_OK) rc = meta_live(store, ret, why);
+    if (rc == RC_OK && !ret->at[0]) rc = why_set(why, RC_AGAIN, "no generation is live");
+    return rc;
 }
 
 /* Notes our value if there is none; RC_BROKEN: there is another. */
@@ -222,19 +231,67 @@ static enum rc meta_claim(struct store *store, const struct name *key, const cha
         key->at, field, value);
 }
 
-enum rc meta_open(struct store *store, const struct logname *log, const char *wanted,
+bool meta_is_name(struct slice name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        uint8_t c = name.at[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_letter && (c < '0' || c > '9') && c != '-' && c != '_') return false;
+    }
+    return name.n > 0 && name.n <= GENERATION_MAX;
+}
+
+struct name meta_prefix(struct slice generation)
+{
+    struct name prefix = { .n = 0 };
+    name_add(&prefix, slice_str(KEY_HEAD));
+    name_add(&prefix, generation);
+    name_add(&prefix, slice_str(":"));
+    return prefix;
+}
+
+struct slice meta_generation(const struct name *prefix)
+{
+    size_t head = strlen(KEY_HEAD);
+    return slice_of(prefix->at + head, prefix->n - head - 1);
+}
+
+/* Whoever drops it says so first, and what is being dropped is not built. */
+static enum rc dropping_look(struct store *store, const struct name *key, struct why *why)
+{
+    const struct slice name[] = { slice_str(META_DROPPING), { 0 } };
+    struct answer a;
+    enum rc rc = ask1(store, "HGET", key, name, &a, why);
+    if (rc != RC_OK || a.kind == ANSWER_NONE) return rc;
+    return why_set(why, RC_BROKEN,
+        "%.*s in Redis is of a generation that is being dropped: end that "
+        "with `coastline projection drop`",
+        (int)key->n, key->at);
+}
+
+static enum rc generation_note(struct store *store, struct slice generation, struct why *why)
+{
+    const struct slice member[] = { generation, { 0 } };
+    struct name key = name_of(slice_str(KEY_GENERATIONS), "", slice_str(""));
+    struct answer a;
+    return ask1(store, "SADD", &key, member, &a, why);
+}
+
+enum rc meta_open(struct store *store, const struct logname *log, const struct wish *wish,
     struct name *ret_prefix, struct why *why)
 {
     struct text live = { "" };
-    enum rc rc = live_find(store, wanted, &live, why);
+    if (!meta_is_name(slice_str(wish->generation)))
+        return why_set(why, RC_BROKEN, "--generation: " META_NAME_RULE);
+    enum rc rc = live_find(store, wish->generation, &live, why);
     if (rc != RC_OK) return rc;
-    struct name prefix = { .n = 0 };
-    name_add(&prefix, slice_str("coastline:"));
-    name_add(&prefix, wanted[0] ? slice_str(wanted) : slice_text(&live));
-    name_add(&prefix, slice_str(":"));
+    struct name prefix =
+        meta_prefix(wish->follow ? slice_text(&live) : slice_str(wish->generation));
     struct name key = name_of(name_slice(&prefix), "meta", slice_str(""));
-    rc = meta_claim(store, &key, "version", CONTRACT_VERSION, why);
+    rc = dropping_look(store, &key, why);
+    if (rc == RC_OK) rc = meta_claim(store, &key, "version", CONTRACT_VERSION, why);
     if (rc == RC_OK) rc = meta_claim(store, &key, "log", log->name.at, why);
+    if (rc == RC_OK) rc = generation_note(store, meta_generation(&prefix), why);
     if (rc == RC_OK) *ret_prefix = prefix;
     return rc;
 }

@@ -6,16 +6,30 @@
 #include "store/store.h"
 #include "view.h"
 
-/* Names the generation: `wanted`, or the live one, or g1. Makes it live if none is, and notes the
- * log in it. RC_AGAIN: Redis is away; RC_BROKEN: it belongs to another log, or to another version
- * of the contract. Blocks for some round trips. */
-MUST_CHECK enum rc meta_open(struct store *store, const struct logname *log, const char *wanted,
-    struct name *ret_prefix, struct why *why);
+/* Which generation is kept: this one, which becomes live if none is; or, if `follow`, whichever is
+ * live. */
+struct wish {
+    const char *generation;
+    bool follow;
+};
+/* Names the generation, and notes it in the list of generations, and the log in it. RC_AGAIN: Redis
+ * is away; RC_BROKEN: it belongs to another log, or to another version of the contract, or it is
+ * being dropped. Blocks for some round trips. */
+MUST_CHECK enum rc meta_open(struct store *store, const struct logname *log,
+    const struct wish *wish, struct name *ret_prefix, struct why *why);
+/* The live generation; empty if there is none. */
+MUST_CHECK enum rc meta_live(struct store *store, struct text *ret, struct why *why);
+#define META_NAME_RULE "a generation has 1 to 32 letters, digits, - and _"
+bool meta_is_name(struct slice name);
+/* "coastline:<generation>:" */
+struct name meta_prefix(struct slice generation);
+/* The generation in such a prefix. */
+struct slice meta_generation(const struct name *prefix);
 /* Fills in the standing of a partition. */
 MUST_CHECK enum rc meta_load(
     struct store *store, struct slice prefix, struct part *part, struct why *why);
 
-/* Of rows_read: the place of a part, asked and taken in a pipeline. */
+/* Of rows_load: the place of a part, asked and taken in a pipeline. */
 MUST_CHECK enum rc meta_ask_place(
     struct store *store, struct slice prefix, const struct part *part, struct why *why);
 MUST_CHECK enum rc meta_take_place(struct store *store, struct part *part, struct why *why);

@@ -4,17 +4,22 @@
 
 #include "base/slice.h"
 
-#define KEY_CURRENT "coastline:current"
+#define KEY_HEAD "coastline:"
+#define KEY_CURRENT KEY_HEAD "current"
+#define KEY_GENERATIONS KEY_HEAD "generations"
+#define FIRST_GENERATION "g1"
+#define META_DROPPING "dropping" /* field of meta: it is being taken away */
 #define CONTRACT_VERSION "2"
 
 enum {
-    VALUE_MAX = 64,     /* bytes of a value in a hash: Redis then keeps it packed */
-    TIMELINE_MAX = 24,  /* lines of a person */
-    FEED_MAX = 10000,   /* changes of a partition, about */
-    ALERTS_MAX = 1000,  /* of a region */
-    NOTES_MAX = 1000,   /* digests of a partition, about */
-    NOTE_EVERY = 10000, /* offsets */
-    TASKS_MAX = 20,     /* of a person that stand in worklists */
+    GENERATION_MAX = 32, /* bytes of its name */
+    VALUE_MAX = 64,      /* bytes of a value in a hash: Redis then keeps it packed */
+    TIMELINE_MAX = 24,   /* lines of a person */
+    FEED_MAX = 10000,    /* changes of a partition, about */
+    ALERTS_MAX = 1000,   /* of a region */
+    NOTES_MAX = 1000,    /* digests of a partition, about */
+    NOTE_EVERY = 10000,  /* offsets */
+    TASKS_MAX = 20,      /* of a person that stand in worklists */
     OPEN_ALERTS_MAX = 12,
     FILED_MAX = TASKS_MAX + OPEN_ALERTS_MAX,
     DELTAS_MAX = 800, /* counters that one change moves */

@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "codec/record.h"
 #include "meta.h"
-#include "runtime/keys.h"
+#include "runtime/change_open.h"
 #include "runtime/topology.h"
 #include "runtime/trouble.h"
 #include "steps.h"
@@ -16,6 +15,7 @@
 enum { PARTS_MAX = 1024, ARENA_MAX = 256 << 20, BODY_MAX = 2 << 20 };
 #define LOOK_EVERY SECONDS(2)
 enum { BATCH_CHANGES = 4000, BATCH_BYTES = 16 << 20 }; /* more is settled at once */
+#define BURST SECONDS(1)                               /* of a rate */
 
 struct projector {
     const struct world *world;
@@ -25,7 +25,8 @@ struct projector {
     struct store *store;
     struct steps *steps;
     struct logname log;
-    struct name prefix;
+    struct name prefix; /* of the generation that is kept */
+    struct text group;
     struct arena *arena; /* bodies of the batch */
     struct buffer open;  /* one body, opened */
     struct part parts[PARTS_MAX];
@@ -33,6 +34,7 @@ struct projector {
     size_t n_changes, n_bytes;       /* in the batch */
     int tries;                       /* to reach Redis, since it answered */
     instant again;                   /* not before; without doubt: when Redis is looked at next */
+    instant paced;                   /* what was written so far is allowed by then */
 };
 
 /* --- open and close --- */
@@ -74,6 +76,17 @@ static enum rc pack_find(struct projector *p, struct why *why)
     return rc;
 }
 
+/* The live one is followed, unless one is named; in an emptied Redis the one we had is made. */
+static enum rc generation_open(struct projector *p, struct name *ret, struct why *why)
+{
+    struct text own = { FIRST_GENERATION };
+    const char *named = p->conf->generation;
+    struct slice had = p->prefix.n ? meta_generation(&p->prefix) : slice_str(named);
+    if (had.n) text_print(&own, "%.*s", (int)had.n, (const char *)had.at);
+    const struct wish wish = { .follow = !named[0], .generation = own.at };
+    return meta_open(p->store, &p->log, &wish, ret, why);
+}
+
 static enum rc outside_open(struct projector *p, struct why *why)
 {
     const struct common_conf *c = &p->conf->common;
@@ -85,7 +98,7 @@ static enum rc outside_open(struct projector *p, struct why *why)
     if (rc == RC_OK) rc = keys_open(&p->keys, &keys, why);
     if (rc == RC_OK) rc = store_open(&p->store, &store, why);
     if (rc == RC_OK) rc = parts_make(p, why);
-    if (rc == RC_OK) rc = meta_open(p->store, &p->log, p->conf->generation, &p->prefix, why);
+    if (rc == RC_OK) rc = generation_open(p, &p->prefix, why);
     return rc == RC_OK ? pack_find(p, why) : rc;
 }
 
@@ -105,6 +118,15 @@ enum rc projector_open(
         KV("redis", p->conf->common.redis));
     *ret_self = p;
     return RC_OK;
+}
+
+/* A generation that is named has a group for itself, beside the one of those who keep the live. */
+const char *projector_group_of(const void *self)
+{
+    struct projector *p = (struct projector *)(uintptr_t)self;
+    const char *named = p->conf->generation;
+    text_print(&p->group, "coastline-projector%s%s", named[0] ? "-" : "", named);
+    return p->group.at;
 }
 
 /* --- partitions --- */
@@ -142,31 +164,14 @@ bool projector_ready_for(void *self, int32_t partition)
 
 /* --- words --- */
 
-/* The body of a change into the arena; *ret stays NULL if its key is gone. */
+/* *ret stays NULL if its key is gone. */
 static enum rc body_open(struct projector *p, const struct record *r,
     const struct hub_change *change, const struct hub_change_body **ret, struct why *why)
 {
-    const struct person_key *key;
-    enum rc rc = keys_find(p->keys, r->partition, r->key, change->key_id, &key, why);
-    if (rc == RC_REFUSED) return RC_OK;
-    if (rc != RC_OK) return rc;
-    struct seal_binding binding = { .kind = SEALED_CHANGE,
-        .pid = r->key,
-        .key_id = change->key_id,
-        .at = change->at,
-        .partition = r->partition,
-        .offset = change->cause,
-        .name = slice_str("") };
-    buffer_reset(&p->open);
-    if (!seal_open(&key->key, &binding, change->sealed, &p->open))
-        return why_set(why, RC_REFUSED, "a change that does not open");
-    struct slice body = arena_copy(p->arena, buffer_slice(&p->open));
-    struct hub_change_body *made = arena_take(p->arena, sizeof *made);
-    if (!body.at || !made) return why_set(why, RC_BROKEN, "out of memory for a batch");
-    rc = record_read(&hub_change_body_row, body, p->arena, made, why);
-    if (rc == RC_OK && made->deltas.n > DELTAS_MAX)
+    const struct change_sealed sealed = { r, change, p->keys, &p->open, p->arena };
+    enum rc rc = change_open(&sealed, ret, why);
+    if (rc == RC_OK && *ret && (*ret)->deltas.n > DELTAS_MAX)
         rc = why_set(why, RC_REFUSED, "a change that moves more than %d counters", DELTAS_MAX);
-    if (rc == RC_OK) *ret = made;
     return rc;
 }
 
@@ -196,6 +201,13 @@ static void drop_count(struct projector *p, enum hearing hearing)
         hearing == HEARING_REPEAT ? METRIC_repeats_dropped : METRIC_strangers_dropped, 1);
 }
 
+/* With a rate, what is allowed in a second is a batch, so that no pause is longer. */
+static bool is_full(const struct projector *p)
+{
+    size_t most = p->conf->rate ? MIN((size_t)p->conf->rate, (size_t)BATCH_CHANGES) : BATCH_CHANGES;
+    return p->n_changes >= most || p->n_bytes >= BATCH_BYTES;
+}
+
 /* A record may be tried again: the part moves on when all else is done, and over a record that is
  * refused too. */
 enum rc projector_pass(void *self, const struct record *r, instant now, struct why *why)
@@ -205,8 +217,7 @@ enum rc projector_pass(void *self, const struct record *r, instant now, struct w
     struct heard heard = part->heard;
     struct word word;
     enum rc rc = RC_OK;
-    if (p->n_changes >= BATCH_CHANGES || p->n_bytes >= BATCH_BYTES)
-        rc = projector_settle(p, now, why);
+    if (is_full(p)) rc = projector_settle(p, now, why);
     if (rc != RC_OK || part->doubtful) return rc;
     if (part->next < 0) part->next = r->offset;
     rc = word_read(&heard, r, p->arena, &word, why);
@@ -255,6 +266,15 @@ static size_t touched_find(struct projector *p)
     return n;
 }
 
+/* Holds out until what was written is within the rate; what was not used is lost. */
+static void pace(struct projector *p, int64_t changes, instant now)
+{
+    if (!p->conf->rate) return;
+    instant allowed = later_of(p->paced, instant_minus(now, BURST));
+    p->paced = instant_plus(allowed, (span){ changes * 1000000 / p->conf->rate });
+    if (is_before(now, p->paced)) (void)world_pause(p->world, between(now, p->paced));
+}
+
 static void doubt(struct part *part)
 {
     part->doubtful = true;
@@ -279,6 +299,7 @@ enum rc projector_settle(void *self, instant now, struct why *why)
     metric_add(p->world->metrics, METRIC_changes_applied, tally.changes);
     metric_add(p->world->metrics, METRIC_conflicts, tally.conflicts);
     batch_forget(p);
+    pace(p, tally.changes, now);
     return RC_OK;
 }
 
@@ -301,15 +322,10 @@ static enum rc part_recover(struct projector *p, struct part *part, struct why *
     return RC_OK;
 }
 
-/* The generation is named anew first: Redis may have been emptied. */
+/* The generation is named anew first: Redis may have been emptied, or another one became live. */
 static enum rc recover(struct projector *p, struct why *why)
 {
-    struct name prefix;
-    char generation[64];
-    size_t skip = strlen("coastline:");
-    (void)snprintf(
-        generation, sizeof generation, "%.*s", (int)(p->prefix.n - skip - 1), p->prefix.at + skip);
-    enum rc rc = meta_open(p->store, &p->log, generation, &prefix, why);
+    enum rc rc = generation_open(p, &p->prefix, why);
     if (rc == RC_OK) rc = pack_find(p, why); /* it may be another server */
     for (int32_t i = 0; rc == RC_OK && i < p->log.partitions && i < PARTS_MAX; i++)
         if (p->parts[i].doubtful) rc = part_recover(p, &p->parts[i], why);
@@ -323,19 +339,37 @@ static bool is_doubtful(const struct projector *p)
     return false;
 }
 
-/* Redis may have been emptied, or gone back in time, while nothing was to be written. */
-static enum rc places_look(struct projector *p, instant now, struct why *why)
+/* Whether another generation became live than the one that is kept. */
+static enum rc live_look(struct projector *p, bool *ret_moved, struct why *why)
 {
-    enum rc rc = RC_OK;
-    int32_t n = MIN(p->log.partitions, (int32_t)PARTS_MAX);
-    p->again = instant_plus(now, LOOK_EVERY);
+    struct text live = { "" };
+    if (p->conf->generation[0]) return RC_OK;
+    enum rc rc = meta_live(p->store, &live, why);
+    *ret_moved = rc == RC_OK && live.at[0] && !text_is(&live, meta_generation(&p->prefix));
+    return rc;
+}
+
+static enum rc places_ask(struct projector *p, int32_t n, struct why *why)
+{
+    bool moved = false;
+    enum rc rc = live_look(p, &moved, why);
     for (int32_t i = 0; rc == RC_OK && i < n; i++)
         if (p->parts[i].ours)
             rc = meta_ask_place(p->store, name_slice(&p->prefix), &p->parts[i], why);
     for (int32_t i = 0; rc == RC_OK && i < n; i++)
         if (p->parts[i].ours) rc = meta_take_place(p->store, &p->parts[i], why);
     for (int32_t i = 0; rc == RC_OK && i < n; i++)
-        if (p->parts[i].doubtful) part_empty(&p->parts[i]);
+        if (p->parts[i].ours && (moved || p->parts[i].doubtful)) doubt(&p->parts[i]);
+    return rc;
+}
+
+/* Redis may have been emptied, or gone back in time, while nothing was to be written. */
+static enum rc places_look(struct projector *p, instant now, struct why *why)
+{
+    int32_t n = MIN(p->log.partitions, (int32_t)PARTS_MAX);
+    p->again = instant_plus(now, LOOK_EVERY);
+    enum rc rc = places_ask(p, n, why);
+    if (rc == RC_OK && is_doubtful(p)) p->again = now;
     if (rc != RC_AGAIN) return rc;
     away(p, now, why);
     for (int32_t i = 0; i < n; i++)

@@ -19,12 +19,12 @@ struct rows {
 
 struct rows *rows_new(void)
 {
-    CLEANUP(rows_freep) struct rows *r = calloc(1, sizeof *r);
+    CLEANUP(rows_closep) struct rows *r = calloc(1, sizeof *r);
     if (r) r->arena = arena_new(ARENA_MAX);
     return r && r->arena ? TAKE(r) : NULL;
 }
 
-struct rows *rows_free(struct rows *r)
+struct rows *rows_close(struct rows *r)
 {
     if (!r) return NULL;
     arena_free(r->arena);
@@ -142,7 +142,7 @@ static enum rc aside_read(struct rows *r, struct store *store, struct slice pref
 }
 
 /* The place of each part, then its rows, in one pipeline; lists in another. */
-enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
+enum rc rows_load(struct rows *r, struct store *store, struct slice prefix,
     struct part *const *parts, size_t n_parts, struct why *why)
 {
     enum rc rc = RC_OK;

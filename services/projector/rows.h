@@ -31,15 +31,15 @@ struct row {
 
 struct rows;
 struct rows *rows_new(void); /* NULL: out of memory */
-struct rows *rows_free(struct rows *r);
-DEFINE_CLEANUP(struct rows *, rows_free)
+struct rows *rows_close(struct rows *r);
+DEFINE_CLEANUP(struct rows *, rows_close)
 
-struct arena *rows_arena(const struct rows *r); /* emptied by each rows_read */
+struct arena *rows_arena(const struct rows *r); /* emptied by each rows_load */
 
 /* Finds or makes a row for each change of the parts, reads them, and compares each part's place: a
  * part whose place is not the one we think becomes doubtful. Slices of rows live until the next
  * call. RC_AGAIN: Redis is away. RC_BROKEN: out of memory, or hashes are not what we write. */
-MUST_CHECK enum rc rows_read(struct rows *r, struct store *store, struct slice prefix,
+MUST_CHECK enum rc rows_load(struct rows *r, struct store *store, struct slice prefix,
     struct part *const *parts, size_t n_parts, struct why *why);
 
 #endif

@@ -50,7 +50,7 @@ struct steps *steps_free(struct steps *s)
     writes_deinit(&s->writes);
     buffer_deinit(&s->scratch);
     pack_deinit(&s->pack);
-    rows_free(s->rows);
+    rows_close(s->rows);
     board_free(s->board);
     free(s->sent);
     free(s);
@@ -137,7 +137,7 @@ static bool is_full(const struct view *v, const struct said *s)
     return so_far > 0 && so_far + writes_of(s) + SPARE > WRITES_MAX;
 }
 
-static void change_write(struct view *v, const struct said *s)
+void step_change(struct view *v, const struct said *s)
 {
     bool ends = said_ends(s);
     const struct hub_change_body *stays = ends ? NULL : s->body;
@@ -145,7 +145,7 @@ static void change_write(struct view *v, const struct said *s)
     if (!ends) timeline_write(v, s);
     worklist_write(v, s->row, stays);
     alerts_write(v, s->row, stays);
-    if (s->body) board_add(v, s);
+    if (s->body && v->board) board_add(v, s);
     feed_write(v, s);
     file_note(v, s);
 }
@@ -170,7 +170,7 @@ static enum rc part_write(struct making *m, struct why *why)
         if (is_full(&m->view, s)) rc = step_end(m, s->offset, why);
         note(m, s->offset);
         if (rc == RC_OK) rc = boards_write(m, s, why);
-        if (s->kind == WORD_CHANGE) change_write(&m->view, s);
+        if (s->kind == WORD_CHANGE) step_change(&m->view, s);
         m->changes += s->kind == WORD_CHANGE;
         meta_hear(&m->view.standing, s);
     }
@@ -220,7 +220,7 @@ enum rc steps_apply(struct steps *s, struct slice prefix, struct part *const *pa
 {
     *ret = (struct steps_tally){ 0 };
     s->n_sent = 0;
-    enum rc rc = rows_read(s->rows, s->store, prefix, parts, n_parts, why);
+    enum rc rc = rows_load(s->rows, s->store, prefix, parts, n_parts, why);
     for (size_t i = 0; rc == RC_OK && i < n_parts; i++) rc = part_send(s, prefix, parts[i], why);
     if (rc == RC_OK) rc = answers_take(s, ret, why);
     for (size_t i = 0; rc == RC_OK && i < n_parts; i++) {

@@ -5,6 +5,7 @@
 
 #include "batch.h"
 #include "store/store.h"
+#include "view.h"
 
 struct steps;
 /* NULL: out of memory. The store is kept by reference. */
@@ -26,5 +27,9 @@ struct steps_tally {
  * RC_BROKEN: as store_answer, or out of memory. */
 MUST_CHECK enum rc steps_apply(struct steps *s, struct slice prefix, struct part *const *parts,
     size_t n_parts, struct steps_tally *ret, struct why *why);
+
+/* What one change does to all keys but the hash of the file, which is noted for the step's end; to
+ * boards if the view has some. */
+void step_change(struct view *v, const struct said *s);
 
 #endif

@@ -15,7 +15,7 @@ struct view {
     const struct part *part;
     struct standing standing; /* after what was written so far */
     struct writes *writes;
-    struct board *board;    /* board.h: sums of this part */
+    struct board *board;    /* board.h: sums of this part; NULL: none are kept */
     struct pack *pack;      /* for hashes as one word; NULL: the server does not read them */
     struct buffer *scratch; /* for one value at a time */
     struct arena *arena;    /* until the batch is in */
@@ -52,5 +52,8 @@ void feed_write(struct view *v, const struct said *s);
 /* worklist.c, alerts.c: body NULL takes everything of the person out */
 void worklist_write(struct view *v, struct row *row, const struct hub_change_body *body);
 void alerts_write(struct view *v, struct row *row, const struct hub_change_body *body);
+/* The same from what stands in lists, for a row that has none: its entries of that kind. */
+void worklist_put(struct view *v, struct row *row, const struct filed *now, size_t n);
+void alerts_put(struct view *v, struct row *row, const struct filed *now, size_t n);
 
 #endif

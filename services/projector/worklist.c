@@ -92,3 +92,9 @@ void worklist_write(struct view *v, struct row *row, const struct hub_change_bod
     filing.n = body ? tasks_now(row, body, now) : 0;
     filed_move(v, row, &filing);
 }
+
+void worklist_put(struct view *v, struct row *row, const struct filed *now, size_t n)
+{
+    const struct filing filing = { .now = now, .n = n, .put = put, .drop = drop };
+    filed_move(v, row, &filing);
+}

@@ -14,7 +14,6 @@ EXCUSED = (  # over the measure when the gate was built; the list may only becom
     "common/runtime/option.c word_take",
     "services/assessor/keep.c keep_write",
     "services/cli/verb.c verbs_run",
-    "services/projector/projector.c projector_pass",
 )
 MEDIAN, NINTH = 15, 40  # lines of a function: half of them, nine of ten
 

@@ -5,12 +5,11 @@
 #include <stdlib.h>
 
 #include "codec/json_words.h"
-#include "codec/record.h"
 #include "fold/names.h"
 #include "log/export.h"
 #include "log/merge.h"
+#include "runtime/change_open.h"
 #include "runtime/speaker.h"
-#include "vault/seal.h"
 
 /* The end of a state line; `member` is the statistics' to say. */
 #define FACTS "\"facts\":"
@@ -48,27 +47,9 @@ static enum rc judge(
     enum rc rc = word_read(&c->heard[r->partition], r, a, w, why);
     if (rc != RC_OK) return rc;
     bool seen = w->kind == WORD_CHANGE && w->hearing == HEARING_NEW &&
-        w->cause.offset < c->view->ends->at[r->partition];
+                w->cause.offset < c->view->ends->at[r->partition];
     if (seen) *ret_at = w->change.at;
     return seen ? RC_OK : RC_REFUSED;
-}
-
-static enum rc body_of(struct changes *c, const struct record *r, const struct hub_change *change,
-    struct hub_change_body *ret, struct why *why)
-{
-    const struct person_key *key = NULL;
-    const struct seal_binding binding = { .kind = SEALED_CHANGE,
-        .pid = r->key,
-        .key_id = change->key_id,
-        .at = change->at,
-        .partition = r->partition,
-        .offset = change->cause };
-    enum rc rc = keys_find(c->view->keys, r->partition, r->key, change->key_id, &key, why);
-    if (rc != RC_OK) return rc;
-    buffer_reset(&c->clear);
-    if (!seal_open(&key->key, &binding, change->sealed, &c->clear))
-        return why_set(why, RC_BROKEN, "a change that its person's key does not open");
-    return record_read(&hub_change_body_row, buffer_slice(&c->clear), c->arena, ret, why);
 }
 
 static enum rc line_out(struct changes *c, struct why *why)
@@ -137,8 +118,8 @@ static struct stand *stand_of(struct changes *c, struct slice pid)
     return text_from(pid, &s->pid) ? s : NULL;
 }
 
-static enum rc line_keep(struct changes *c, struct stand *s, const struct hub_file_state *state,
-    struct why *why)
+static enum rc line_keep(
+    struct changes *c, struct stand *s, const struct hub_file_state *state, struct why *why)
 {
     const struct words_state more = { .pid = slice_text(&s->pid) };
     words_put_state(&c->line, &more, state);
@@ -187,13 +168,15 @@ static enum rc take(void *self, const struct record *r, struct why *why)
     struct changes *c = self;
     const struct hub_change *change = &c->fronts[r->partition].change;
     const struct words_place where = { .at = change->at, .pid = r->key };
-    struct hub_change_body body;
+    const struct change_sealed sealed = { r, change, c->view->keys, &c->clear, c->arena };
+    const struct hub_change_body *body = NULL;
     arena_reset(c->arena);
-    enum rc rc = body_of(c, r, change, &body, why);
-    if (rc == RC_REFUSED) return RC_OK; /* shredded since */
-    for (size_t i = 0; rc == RC_OK && i < body.signals.n; i++)
-        rc = signal_out(c, &where, change->cause, (int32_t)i, &body.signals.at[i], why);
-    return rc == RC_OK && c->view->states ? state_note(c, r->key, &body, why) : rc;
+    enum rc rc = change_open(&sealed, &body, why);
+    if (rc == RC_REFUSED) return why_add(why, RC_BROKEN, "hub.changes");
+    if (rc != RC_OK || !body) return rc; /* shredded since */
+    for (size_t i = 0; rc == RC_OK && i < body->signals.n; i++)
+        rc = signal_out(c, &where, change->cause, (int32_t)i, &body->signals.at[i], why);
+    return rc == RC_OK && c->view->states ? state_note(c, r->key, body, why) : rc;
 }
 
 static enum rc limits_read(struct changes *c, struct why *why)

@@ -11,40 +11,68 @@ struct passage {
     struct arena *arena;
 };
 
-static enum rc part_read(struct passage *p, int32_t partition, struct why *why)
+static enum rc piece_read(
+    struct passage *p, int32_t partition, struct bus_span part, struct why *why)
 {
-    struct bus_span log;
     struct news news;
-    enum rc rc = reader_span(p->reader, p->topic, partition, &log, why);
-    if (rc != RC_OK || log.high == log.low) return rc;
-    rc = reader_begin(p->reader, p->topic, partition, log.low, why);
+    if (part.high <= part.low) return RC_OK;
+    enum rc rc = reader_begin(p->reader, p->topic, partition, part.low, why);
     int quiet = 0;
-    for (int64_t next = log.low; rc == RC_OK && next < log.high;) {
+    for (int64_t next = part.low; rc == RC_OK && next < part.high;) {
         rc = reader_poll(p->reader, POLL_MS, &news, why);
-        if (rc == RC_AGAIN && ++quiet < QUIET_POLLS) rc = RC_OK;
-        else if (rc != RC_OK) break;
+        if (rc == RC_AGAIN && ++quiet < QUIET_POLLS)
+            rc = RC_OK;
+        else if (rc != RC_OK)
+            break;
         else if (news.record.partition == partition) {
             quiet = 0;
             next = news.record.offset + (news.kind == NEWS_RECORD);
             arena_reset(p->arena);
-            if (news.kind == NEWS_RECORD && news.record.offset < log.high)
+            if (news.kind == NEWS_RECORD && news.record.offset < part.high)
                 rc = p->take(p->self, &news.record, p->arena, why);
         }
     }
     return rc == RC_OK ? reader_end(p->reader, p->topic, partition, why) : rc;
 }
 
+static enum rc passage_open(struct passage *p, const char *brokers, struct why *why)
+{
+    const struct reader_conf conf = { .brokers = brokers, .client = "coastline-tally" };
+    p->arena = arena_new(ARENA_MAX);
+    return p->arena ? reader_open(&p->reader, &conf, why)
+                    : why_set(why, RC_BROKEN, "out of memory");
+}
+
+static enum rc passage_close(struct passage *p, enum rc rc, struct why *why)
+{
+    reader_close(p->reader);
+    arena_free(p->arena);
+    return rc == RC_OK ? rc : why_add(why, rc, "%s", p->topic);
+}
+
 enum rc topic_read(
     const char *brokers, const char *topic, topic_take *take, void *self, struct why *why)
 {
-    CLEANUP(reader_closep) struct reader *reader = NULL;
-    CLEANUP(arena_freep) struct arena *arena = arena_new(ARENA_MAX);
-    struct reader_conf conf = { .brokers = brokers, .client = "coastline-tally" };
+    struct passage passage = { .topic = topic, .take = take, .self = self };
+    struct bus_span log;
     int32_t n = 0;
-    if (!arena) return why_set(why, RC_BROKEN, "out of memory");
-    enum rc rc = reader_open(&reader, &conf, why);
-    if (rc == RC_OK) rc = reader_partitions(reader, topic, &n, why);
-    struct passage passage = { reader, topic, take, self, arena };
-    for (int32_t p = 0; rc == RC_OK && p < n; p++) rc = part_read(&passage, p, why);
-    return rc == RC_OK ? rc : why_add(why, rc, "%s", topic);
+    enum rc rc = passage_open(&passage, brokers, why);
+    if (rc == RC_OK) rc = reader_partitions(passage.reader, topic, &n, why);
+    for (int32_t p = 0; rc == RC_OK && p < n; p++) {
+        rc = reader_span(passage.reader, topic, p, &log, why);
+        if (rc == RC_OK) rc = piece_read(&passage, p, log, why);
+    }
+    return passage_close(&passage, rc, why);
+}
+
+enum rc topic_piece_read(const char *brokers, const struct topic_piece *piece, topic_take *take,
+    void *self, struct why *why)
+{
+    struct passage passage = { .topic = piece->topic, .take = take, .self = self };
+    struct bus_span log = { 0 };
+    enum rc rc = passage_open(&passage, brokers, why);
+    if (rc == RC_OK) rc = reader_span(passage.reader, piece->topic, piece->partition, &log, why);
+    const struct bus_span part = { MAX(log.low, piece->from), MIN(log.high, piece->to) };
+    if (rc == RC_OK) rc = piece_read(&passage, piece->partition, part, why);
+    return passage_close(&passage, rc, why);
 }

@@ -12,4 +12,14 @@ typedef enum rc topic_take(void *self, const struct record *r, struct arena *a, 
 MUST_CHECK enum rc topic_read(
     const char *brokers, const char *topic, topic_take *take, void *self, struct why *why);
 
+/* A part of one partition: from `from` (or where it begins, if that is later) up to `to`, which
+ * lies at most at its end. */
+struct topic_piece {
+    const char *topic;
+    int32_t partition;
+    int64_t from, to;
+};
+MUST_CHECK enum rc topic_piece_read(const char *brokers, const struct topic_piece *piece,
+    topic_take *take, void *self, struct why *why);
+
 #endif
