@@ -14,8 +14,8 @@
 
 struct file;
 
-/* Version of what file_save writes, and the oldest that is read: it knew no linked people. */
-enum { FILE_FORM = 4, FILE_FORM_OLDEST = 3 };
+/* Version of what file_save writes; no other is read. */
+enum { FILE_FORM = 5 };
 
 struct file *file_new(file_memory *memory); /* NULL: no memory */
 struct file *file_free(struct file *f);

@@ -56,7 +56,7 @@ enum rc file_save(const struct file *f, struct buffer *out, struct why *why)
 static enum rc head_check(struct slice bytes, struct slice *ret_body, struct why *why)
 {
     if (bytes.n < HEAD) return why_set(why, RC_REFUSED, "a snapshot is cut off");
-    if (get_le(bytes.at, 4) > FILE_FORM || get_le(bytes.at, 4) < FILE_FORM_OLDEST)
+    if (get_le(bytes.at, 4) != FILE_FORM)
         return why_set(why, RC_REFUSED, "a snapshot of another form than %d", FILE_FORM);
     struct slice body = slice_of(bytes.at + HEAD, bytes.n - HEAD);
     if (get_le(bytes.at + 4, 4) != body.n || get_le(bytes.at + 8, 8) != sum_of(body))
@@ -75,7 +75,7 @@ enum rc file_load(struct file **ret, file_memory *memory, struct slice bytes, st
     struct form form = { .in = body };
     told_form(&f->told, &form, &f->room);
     if (!form.failed) ledger_form(&f->ledger, &form, &f->room);
-    if (!form.failed && get_le(bytes.at, 4) != FILE_FORM_OLDEST) kin_there(f, &form);
+    if (!form.failed) kin_there(f, &form);
     if (f->room.failed) return why_set(why, RC_BROKEN, "out of memory");
     if (form.failed || form.in.n > 0) return why_set(why, RC_REFUSED, "a snapshot is damaged");
     *ret = TAKE(f);

@@ -132,7 +132,7 @@ enum rc kin_take(
     struct file *f, const struct kin_way *way, struct slice own, bool *ret_changed, struct why *why)
 {
     struct member *m = member_of(f, way, why);
-    struct ledger sent = { .usual = "" };
+    struct ledger sent = { .shapes = { .n = 0 } };
     struct form form = { .in = own };
     enum rc rc = RC_OK;
     if (!m) return RC_BROKEN;

@@ -61,27 +61,13 @@ static struct row_at order_find(const struct ledger *l, const struct packed *p)
 
 /* ---- adding ---- */
 
-/* Of two facts at one moment the ids decide; where that could matter, ids are kept: a place other
- * than the usual one. */
-static bool is_usual(struct ledger *l, const struct fact *f)
-{
-    const struct event_row *row = &event_rows[f->type];
-    for (size_t i = 0; i < row->n_fields; i++) {
-        struct slice code = f->values[i].text;
-        if (row->fields[i].kind != FIELD_REGION || !f->values[i].there) continue;
-        if (code.n >= sizeof l->usual) return false;
-        if (!l->usual[0]) memcpy(l->usual, code.at, code.n);
-        if (!slice_is(code, l->usual)) return false;
-    }
-    return true;
-}
-
 /* The shape of the fact, if it is an ordinary one. */
-static bool shape_of(struct ledger *l, const struct fact *f, struct room *room, uint8_t *ret)
+static bool shape_of(struct ledger *l, const struct fact *f, const struct fact_name *name,
+    struct room *room, uint8_t *ret)
 {
     uint32_t n;
     uint8_t bytes[SHAPE_BYTES];
-    if (!pack_shape(f, bytes, &n) || !is_usual(l, f)) return false;
+    if (!pack_shape(f, name, bytes, &n)) return false;
     return shapes_find(&l->shapes, slice_of(bytes, n), ret) ||
            shapes_add(&l->shapes, slice_of(bytes, n), room, ret);
 }
@@ -109,7 +95,7 @@ static bool is_same(const struct ledger *l, const struct packed *known, const st
     struct packed p;
     uint32_t n;
     if (packed_is_heavy(known)) return is_same_heavy(known, f, name);
-    if (!pack_shape(f, fields, &n)) return false;
+    if (!pack_shape(f, name, fields, &n)) return false;
     if (!slice_equal(shape_at(&l->shapes, shape), slice_of(fields, n))) return false;
     pack_light(f, name, shape, number, &p);
     return entry_equal(known, &p);
@@ -145,7 +131,7 @@ enum ledger_took ledger_add(
     struct fact_name name = name_of(fact->source, fact->id);
     if (ledger_find(l, &name, &at, &p))
         return is_same(l, &p, fact, &name) ? LEDGER_KNEW : LEDGER_CONFLICT;
-    if (!shape_of(l, fact, room, &shape)) return heavy_add(l, fact, &name, room, ret_from);
+    if (!shape_of(l, fact, &name, room, &shape)) return heavy_add(l, fact, &name, room, ret_from);
     pack_light(fact, &name, shape, number, &p);
     ledger_put(l, &p, room, ret_from);
     return LEDGER_TOOK;
@@ -156,17 +142,9 @@ void ledger_free(struct ledger *l, struct room *room)
     rows_free(&l->rows, room);
     LIST_FREE(room, &l->links);
     shapes_free(&l->shapes, room);
-    memset(l->usual, 0, sizeof l->usual);
 }
 
 /* ---- from elsewhere ---- */
-
-/* The name of a record; of a light one no more than its tag. */
-static struct fact_name name_again(const struct packed *p, const struct fact *f)
-{
-    struct fact_name name = { .source = f->source, .tag = p->tag };
-    return packed_is_heavy(p) ? name_of(f->source, f->id) : name;
-}
 
 static bool is_known(const struct ledger *l, const struct fact_name *name)
 {
@@ -175,7 +153,7 @@ static bool is_known(const struct ledger *l, const struct fact_name *name)
     return ledger_find(l, name, &at, &p);
 }
 
-/* A light record of another ledger, kept whole with its tag for an id. */
+/* A light record of another ledger, kept whole with what it has of its id. */
 static void light_whole(
     struct ledger *to, const struct packed *p, const struct fact *f, struct room *room)
 {
@@ -195,7 +173,7 @@ static void record_copy(
     uint32_t changed;
     uint8_t shape = ROW_HEAVY;
     unpack_fact(p, &from->shapes, &u);
-    struct fact_name name = name_again(p, &u.fact);
+    struct fact_name name = packed_name(p, &u);
     if (is_known(to, &name)) return;
     if (!packed_is_heavy(p)) {
         struct slice fields = shape_at(&from->shapes, p->kind & ROW_SHAPE);
@@ -273,7 +251,7 @@ static void record_read(struct ledger *l, struct packed *last, struct form *form
         return;
     }
     unpack_fact(&p, &l->shapes, &u);
-    struct fact_name name = name_again(&p, &u.fact);
+    struct fact_name name = packed_name(&p, &u);
     bool ordered = l->rows.n == 0 || packed_compare(last, &p, &l->shapes) < 0;
     if (!ordered || is_known(l, &name)) form->failed = true;
     if (form->failed) return;
@@ -287,8 +265,6 @@ void ledger_form(struct ledger *l, struct form *form, struct room *room)
     uint32_t n = l->rows.n;
     struct packed last = { 0 };
     shapes_form(&l->shapes, form, room);
-    form_bytes(form, l->usual, sizeof l->usual);
-    if (l->usual[sizeof l->usual - 1]) form->failed = true;
     form_count(form, &n, RECORD_LEAST);
     if (form->failed) return;
     if (form->out) records_write(l, form);

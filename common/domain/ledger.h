@@ -1,6 +1,6 @@
 /* The facts of a file, packed and in order (fold.md R4 to R6). What happens daily takes twelve
- * bytes a fact and keeps a tag for its id; of all else the id is kept, since tasks, corrections,
- * proposals and ties name it. */
+ * bytes a fact and keeps of its id what sorts it; of all else the id is kept, since tasks,
+ * corrections and proposals name it. */
 #ifndef COASTLINE_DOMAIN_LEDGER_H
 #define COASTLINE_DOMAIN_LEDGER_H
 
@@ -20,7 +20,6 @@ struct ledger {
     struct rows rows;
     LIST(struct link) links; /* by target, the latest written first */
     struct shapes shapes;    /* what light records say */
-    char usual[10];          /* the place in shapes: others are kept whole, by order of their ids */
 };
 
 enum ledger_took { LEDGER_TOOK, LEDGER_KNEW, LEDGER_CONFLICT };

@@ -85,16 +85,11 @@ static bool is_soon(const struct fact *f)
     return us >= 0 && us <= WRITTEN_MAX * INT64_C(1000000) && is_whole(us);
 }
 
-static uint32_t id_form(const struct fact *f, const struct fact_name *name)
-{
-    if (!name->is_uuid) return 0;
-    bool v7 = name->uuid[6] >> 4 == 7 && f->event_time.us >= 0;
-    return v7 ? FORM_UUID | FORM_V7 : FORM_UUID;
-}
-
 static uint8_t form_of(const struct fact *f, const struct fact_name *name)
 {
-    uint32_t form = id_form(f, name);
+    uint32_t form = 0;
+    if (name->is_uuid) form |= FORM_UUID;
+    if (name->is_drawn) form |= FORM_DRAWN;
     if (!is_soon(f)) form |= FORM_RECORDED;
     if (row_time(row_seconds(f->event_time)).us != f->event_time.us) form |= FORM_EXACT;
     if (f->region.at) form |= FORM_REGION;
@@ -120,15 +115,14 @@ static uint8_t age_of(const struct fact *f)
 static void put_id(
     struct packer *p, const struct fact *f, const struct fact_name *name, uint8_t form)
 {
-    uint64_t ms = 0;
-    if (!(form & FORM_UUID)) {
+    if (form & FORM_DRAWN) {
+        put_number(p, (int64_t)uuid_ms(name->uuid) - f->event_time.us / 1000);
+        put_bytes(p, name->uuid + UUID_MS, DRAWN_KEPT - UUID_MS);
+    } else if (form & FORM_UUID) {
+        put_bytes(p, name->uuid, UUID_KEPT);
+    } else {
         put_text(p, f->id);
-        return;
     }
-    for (size_t i = 0; i < UUID_MS; i++) ms = ms << 8 | name->uuid[i];
-    if (form & FORM_V7) put_number(p, (int64_t)ms - f->event_time.us / 1000);
-    size_t said = form & FORM_V7 ? UUID_MS : 0;
-    put_bytes(p, name->uuid + said, UUID_KEPT - said);
 }
 
 bool pack_fact(
@@ -181,10 +175,17 @@ static bool places_known(const struct fact *f)
     return true;
 }
 
-bool pack_shape(const struct fact *f, uint8_t at[SHAPE_BYTES], uint32_t *ret_n)
+/* Are the milliseconds of the id those that its tag says beside recorded_at? */
+static bool id_says_when(const struct fact *f, const struct fact_name *name)
 {
-    enum { SHORT_ID = 12 }; /* is no longer than its tag would be */
-    if (!is_ordinary(f->type) || f->id.n <= SHORT_ID) return false;
+    int64_t ms = (int64_t)uuid_ms(name->uuid) - f->recorded_at.us / 1000;
+    return name->is_drawn && ms >= INT16_MIN && ms <= INT16_MAX;
+}
+
+bool pack_shape(const struct fact *f, const struct fact_name *name, uint8_t at[SHAPE_BYTES],
+    uint32_t *ret_n)
+{
+    if (!is_ordinary(f->type) || !id_says_when(f, name)) return false;
     if (row_time(row_seconds(f->event_time)).us != f->event_time.us) return false;
     if (f->region.at || f->supersedes.at || f->retracts.at) return false;
     if (!is_whole(between(f->event_time, f->recorded_at).us) || !places_known(f)) return false;

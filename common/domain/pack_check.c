@@ -91,9 +91,9 @@ static void check_fields(struct checker *c, const struct event_row *row)
 
 static void check_uuid(struct checker *c, uint8_t form)
 {
-    bool v7 = (form & FORM_V7) != 0;
-    if (v7) check_within(c, -PACK_LAST_US, INT64_C(1) << 48);
-    skip(c, v7 ? UUID_KEPT - UUID_MS : UUID_KEPT);
+    bool drawn = (form & FORM_DRAWN) != 0;
+    if (drawn) check_within(c, -PACK_LAST_US, INT64_C(1) << 49);
+    skip(c, drawn ? DRAWN_KEPT - UUID_MS : UUID_KEPT);
 }
 
 static void check_head(struct checker *c, uint8_t form)

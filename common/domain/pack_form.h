@@ -8,7 +8,7 @@
 #include "base/slice.h"
 
 enum form_bit {
-    FORM_UUID = 1 << 0, /* the id is a UUID: its first ten bytes, not a text */
+    FORM_UUID = 1 << 0, /* the id is a UUID: as many of its bytes as its tag does not tell */
     FORM_RECORDED =
         1 << 1, /* recorded_at - event_time is none that the row can say: microseconds */
     FORM_REGION = 1 << 2,
@@ -16,10 +16,10 @@ enum form_bit {
     FORM_RETRACTS = 1 << 4,
     FORM_NAME = 1 << 5,  /* a retraction by another name than that of the catalogue */
     FORM_EXACT = 1 << 6, /* event_time is none that the row can say: microseconds */
-    FORM_V7 = 1 << 7,    /* of version 7: its milliseconds less those of event_time, four bytes */
+    FORM_DRAWN = 1 << 7, /* a drawn one: first its milliseconds less those of event_time */
 };
 
-enum { AT_TYPE, AT_FORM, AT_REST, UUID_KEPT = 10, UUID_MS = 6 };
+enum { AT_TYPE, AT_FORM, AT_REST, UUID_KEPT = 10, DRAWN_KEPT = 14, UUID_MS = 6 };
 
 #define ROW_FIRST_US INT64_C(631152000000000) /* 1990-01-01T00:00:00Z */
 
@@ -34,10 +34,15 @@ static inline instant row_time(uint32_t seconds)
     return (instant){ ROW_FIRST_US + (int64_t)seconds * 1000000 };
 }
 
-/* 48 bits of the bytes that name an event. Those of a UUID tell its last six bytes to whoever has
- * the first ten, so that these are all that is kept of it. */
+/* 48 bits of the bytes that name an event. Those of a UUID tell its last bytes to whoever has the
+ * first ten, of a drawn one the first fourteen, so that these are all that is kept of it. */
 uint64_t text_tag(struct slice bytes);
 uint64_t uuid_tag(const uint8_t uuid[16]);
-void uuid_restore(const uint8_t kept[UUID_KEPT], uint64_t tag, uint8_t ret[16]);
+uint64_t drawn_tag(const uint8_t uuid[16]);
+void uuid_restore(uint64_t tag, bool drawn, uint8_t uuid[16]);
+
+/* Milliseconds since 1970 in the first six bytes (RFC 9562, version 7), and into them. */
+uint64_t uuid_ms(const uint8_t uuid[16]);
+void uuid_put_ms(uint64_t ms, uint8_t uuid[16]);
 
 #endif

@@ -28,11 +28,31 @@ uint64_t uuid_tag(const uint8_t uuid[16])
     return text_tag(slice_of(uuid, UUID_KEPT)) ^ last;
 }
 
-void uuid_restore(const uint8_t kept[UUID_KEPT], uint64_t tag, uint8_t ret[16])
+uint64_t drawn_tag(const uint8_t uuid[16])
 {
-    uint64_t last = text_tag(slice_of(kept, UUID_KEPT)) ^ tag;
-    memcpy(ret, kept, UUID_KEPT);
-    for (size_t i = 16; i-- > UUID_KEPT; last >>= 8) ret[i] = (uint8_t)last;
+    uint64_t sorts = (uint64_t)uuid[4] << 24 | (uint64_t)uuid[5] << 16 |
+                     (uint64_t)(uuid[6] & 15) << 12 | (uint64_t)uuid[7] << 4 | uuid[8] >> 4;
+    uint64_t last = (uint64_t)uuid[14] << 8 | uuid[15];
+    return sorts << 16 | ((text_tag(slice_of(uuid, DRAWN_KEPT)) ^ last) & 0xffff);
+}
+
+void uuid_restore(uint64_t tag, bool drawn, uint8_t uuid[16])
+{
+    size_t kept = drawn ? DRAWN_KEPT : UUID_KEPT;
+    uint64_t last = text_tag(slice_of(uuid, kept)) ^ tag;
+    for (size_t i = 16; i-- > kept; last >>= 8) uuid[i] = (uint8_t)last;
+}
+
+uint64_t uuid_ms(const uint8_t uuid[16])
+{
+    uint64_t ms = 0;
+    for (size_t i = 0; i < UUID_MS; i++) ms = ms << 8 | uuid[i];
+    return ms;
+}
+
+void uuid_put_ms(uint64_t ms, uint8_t uuid[16])
+{
+    for (size_t i = UUID_MS; i-- > 0; ms >>= 8) uuid[i] = (uint8_t)ms;
 }
 
 enum { UUID_TEXT = 36 };
@@ -59,10 +79,22 @@ static bool uuid_bytes(struct slice id, uint8_t ret[16])
     return true;
 }
 
+/* Version 7, and nothing after it looks counted: a zero byte does. */
+static bool is_drawn(const uint8_t uuid[16])
+{
+    bool zero = uuid[7] == 0;
+    for (size_t i = 9; i < 16; i++) zero |= uuid[i] == 0;
+    return !zero && uuid[6] >> 4 == 7 && uuid[8] >> 6 == 2;
+}
+
 struct fact_name name_of(enum event_source source, struct slice id)
 {
     struct fact_name name = { .source = source, .text = id };
     name.is_uuid = uuid_bytes(id, name.uuid);
-    name.tag = name.is_uuid ? uuid_tag(name.uuid) : text_tag(id);
+    name.is_drawn = name.is_uuid && is_drawn(name.uuid);
+    if (name.is_drawn)
+        name.tag = drawn_tag(name.uuid);
+    else
+        name.tag = name.is_uuid ? uuid_tag(name.uuid) : text_tag(id);
     return name;
 }

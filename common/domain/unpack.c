@@ -103,36 +103,62 @@ bool packed_is_retraction(const struct packed *p) { return has_form(p, FORM_RETR
 
 bool packed_is_link(const struct packed *p) { return has_form(p, FORM_RETRACTS | FORM_SUPERSEDES); }
 
-static void take_uuid(const struct packed *p, const uint8_t **at, uint8_t ret[UUID_KEPT])
+static void take_uuid(const struct packed *p, const uint8_t **at, uint8_t ret[16])
 {
-    size_t said = has_form(p, FORM_V7) ? UUID_MS : 0;
-    if (said) {
-        uint64_t ms = (uint64_t)(packed_time(p).us / 1000 + take_number(at));
-        for (size_t i = UUID_MS; i-- > 0; ms >>= 8) ret[i] = (uint8_t)ms;
-    }
-    memcpy(ret + said, *at, UUID_KEPT - said);
-    *at += UUID_KEPT - said;
+    bool drawn = has_form(p, FORM_DRAWN);
+    size_t said = drawn ? UUID_MS : 0, kept = (drawn ? DRAWN_KEPT : UUID_KEPT) - said;
+    if (drawn) uuid_put_ms((uint64_t)(packed_time(p).us / 1000 + take_number(at)), ret);
+    memcpy(ret + said, *at, kept);
+    *at += kept;
+    uuid_restore(p->tag, drawn, ret);
 }
 
 static struct slice take_id(const struct packed *p, const uint8_t **at, char room[ID_ROOM])
 {
-    uint8_t kept[UUID_KEPT], uuid[16];
+    uint8_t uuid[16];
     if (!has_form(p, FORM_UUID)) return take_text(at);
-    take_uuid(p, at, kept);
-    uuid_restore(kept, p->tag, uuid);
+    take_uuid(p, at, uuid);
     return uuid_text(uuid, room);
 }
 
-/* The tag as a text, in place of an id that nobody will name. */
-static struct slice tag_text(uint64_t tag, char room[ID_ROOM])
+static instant light_recorded(const struct packed *p)
 {
-    static const char hex[] = "0123456789abcdef";
-    room[0] = '~';
-    for (int i = 0; i < 12; i++) room[1 + i] = hex[tag >> (44 - 4 * i) & 15];
-    return slice_of(room, 13);
+    const uint8_t *at = p->entry.at;
+    int64_t written = p->written == WRITTEN_ENTRY ? take_number(&at) : p->written;
+    return instant_plus(row_time(p->seconds), SECONDS(written));
 }
 
-static bool is_tag_text(struct slice id) { return id.n == 13 && id.at[0] == '~'; }
+/* The milliseconds of the id: of all that end as the tag says, those nearest to recorded_at. */
+static uint64_t light_ms(const struct packed *p)
+{
+    int64_t recorded = light_recorded(p).us / 1000;
+    return (uint64_t)(recorded + (int16_t)(uint16_t)((p->tag >> 32) - (uint64_t)recorded));
+}
+
+/* What is known of the id of a light record, as far as it goes in the writing of a UUID; behind
+ * that '~', which is behind every sign of one, and the hash. Nobody will name it. */
+enum { LIGHT_KNOWN = 20, LIGHT_TEXT = 25 };
+
+static struct slice light_text(const struct packed *p, char room[ID_ROOM])
+{
+    uint8_t uuid[16] = { 0 };
+    uint32_t after = (uint32_t)(p->tag >> 16) & 0xffff;
+    uuid_put_ms(light_ms(p), uuid);
+    uuid[6] = (uint8_t)(0x70 | after >> 12);
+    uuid[7] = (uint8_t)(after >> 4);
+    uuid[8] = (uint8_t)(after << 4);
+    uuid[14] = (uint8_t)(p->tag >> 8);
+    uuid[15] = (uint8_t)p->tag;
+    struct slice text = uuid_text(uuid, room);
+    room[LIGHT_KNOWN] = '~';
+    memmove(room + LIGHT_KNOWN + 1, text.at + text.n - 4, 4);
+    return slice_of(room, LIGHT_TEXT);
+}
+
+static bool is_light_text(struct slice id)
+{
+    return id.n == LIGHT_TEXT && id.at[LIGHT_KNOWN] == '~';
+}
 
 static const uint8_t *id_at(const struct packed *p)
 {
@@ -141,7 +167,7 @@ static const uint8_t *id_at(const struct packed *p)
 
 static struct slice packed_id(const struct packed *p, char room[ID_ROOM])
 {
-    if (!packed_is_heavy(p)) return tag_text(p->tag, room);
+    if (!packed_is_heavy(p)) return light_text(p, room);
     const uint8_t *at = id_at(p);
     return take_id(p, &at, room);
 }
@@ -152,15 +178,23 @@ bool packed_has(const struct packed *p, const struct shapes *shapes, const struc
 {
     if (p->tag != name->tag || event_rows[packed_type(p, shapes)].source != name->source)
         return false;
-    if (!packed_is_heavy(p)) return true;
+    if (!packed_is_heavy(p)) return name->is_drawn && light_ms(p) == uuid_ms(name->uuid);
     const uint8_t *at = id_at(p);
     if (has_form(p, FORM_UUID)) {
-        uint8_t kept[UUID_KEPT];
-        take_uuid(p, &at, kept);
-        return name->is_uuid ? memcmp(kept, name->uuid, UUID_KEPT) == 0 : !name->text.at;
+        uint8_t uuid[16];
+        take_uuid(p, &at, uuid);
+        return memcmp(uuid, name->uuid, name->text.at ? sizeof uuid : UUID_MS) == 0;
     }
     struct slice id = take_text(&at);
-    return slice_equal(id, name->text) || !name->text.at || is_tag_text(id);
+    return slice_equal(id, name->text) || !name->text.at || is_light_text(id);
+}
+
+struct fact_name packed_name(const struct packed *p, const struct unpacked *u)
+{
+    struct fact_name name = { .source = u->fact.source, .tag = p->tag, .is_drawn = true };
+    if (packed_is_heavy(p)) return name_of(u->fact.source, u->fact.id);
+    uuid_put_ms(light_ms(p), name.uuid);
+    return name;
 }
 
 /* Sources by the bytes of their names. */
@@ -212,10 +246,9 @@ static void unpack_plain(const struct packed *p, const struct shapes *shapes, st
 
 static void unpack_light(const struct packed *p, const struct shapes *shapes, struct unpacked *u)
 {
-    const uint8_t *fields = shape_at(shapes, p->kind & ROW_SHAPE).at + 1, *at = p->entry.at;
-    int64_t written = p->written == WRITTEN_ENTRY ? take_number(&at) : p->written;
-    u->fact.id = tag_text(p->tag, u->id);
-    u->fact.recorded_at = instant_plus(u->fact.event_time, SECONDS(written));
+    const uint8_t *fields = shape_at(shapes, p->kind & ROW_SHAPE).at + 1;
+    u->fact.id = light_text(p, u->id);
+    u->fact.recorded_at = light_recorded(p);
     take_fields(&fields, u);
 }
 

@@ -11,11 +11,25 @@ static struct slice text_into(char *room, size_t size, const char *word, uint64_
     return slice_of(room, (size_t)used);
 }
 
-static struct slice id_into(const struct history *h, char room[40], size_t n)
+/* Words; UUIDs with a count in them, not in the order of their making; such as domain.md B1 wants,
+ * often several of one millisecond. */
+static struct slice id_into(struct history *h, char room[40], instant recorded)
 {
-    if (!h->uuids) return text_into(room, 40, "e", n);
-    /* not in the order of their making */
-    int used = snprintf(room, 40, "%08zx-0000-7000-8000-%012zx", n * 2654435761u & 0xffffffff, n);
+    size_t n = h->n;
+    uint64_t ms = (uint64_t)recorded.us / 1000 + below(h, 3), rest = random_next(&h->random);
+    int used = 0;
+    switch (h->ids) {
+    case IDS_WORDS: return text_into(room, 40, "e", n);
+    case IDS_COUNTED:
+        used = snprintf(
+            room, 40, "%08zx-0000-7000-8000-%012zx", n * 2654435761u & 0xffffffff, n);
+        break;
+    case IDS_DRAWN:
+        used = snprintf(room, 40, "%08x-%04x-7%03x-9%03x-%012llx", (unsigned)(ms >> 16),
+            (unsigned)(ms & 0xffff), (unsigned)(rest >> 52), (unsigned)(rest >> 36 & 0xfff),
+            (unsigned long long)(rest & 0xffffffffffff));
+        break;
+    }
     return slice_of(room, (size_t)used);
 }
 
@@ -132,9 +146,9 @@ static struct made *fact_make(struct history *h, instant at)
     f->event_time = f->recorded_at = f->arrival = f->stamp = at;
     f->version = 1;
     f->pid = slice_str("p");
-    f->id = id_into(h, m->id, h->n);
-    link_pick(h, m);
     if (below(h, 6) == 0) f->recorded_at = instant_plus(at, HOURS(below(h, 90)));
+    f->id = id_into(h, m->id, f->recorded_at);
+    link_pick(h, m);
     if (below(h, 6) == 0) f->stamp = instant_plus(at, HOURS(below(h, 120)));
     f->type_name = slice_str(event_rows[f->type].name);
     for (size_t i = 0; i < event_rows[f->type].n_fields; i++)
@@ -145,12 +159,13 @@ static struct made *fact_make(struct history *h, instant at)
 struct history history_make(uint64_t seed)
 {
     struct history h = { .random = random_seeded(seed) };
-    h.uuids = below(&h, 2) == 0;
+    h.ids = (enum history_ids)below(&h, 3);
     size_t n = 5 + (size_t)below(&h, 200);
     int64_t step = (int64_t)below(&h, 4) * 8 + 1;
     instant at = instant_plus(date_start(date_of(2025, 1, 6)), HOURS(9));
     for (size_t i = 0; i < n; i++) {
-        at = instant_plus(at, HOURS(below(&h, (uint64_t)step * 2)));
+        bool tied = below(&h, 8) == 0; /* the ids decide (R5) */
+        if (!tied) at = instant_plus(at, HOURS(below(&h, (uint64_t)step * 2)));
         h.at[i] = fact_make(&h, at);
         h.n++;
     }

@@ -17,9 +17,11 @@ struct made {
     uint8_t ordinals[MADE_TEXTS];
 };
 
+enum history_ids { IDS_WORDS, IDS_COUNTED, IDS_DRAWN };
+
 struct history {
     struct random random;
-    bool uuids; /* ids are UUIDs, not short words */
+    enum history_ids ids;
     size_t n;
     struct made *at[HISTORY_MAX]; /* by event time, roughly */
     instant end;                  /* after all of them */

@@ -88,7 +88,7 @@ const char *law_taken_back_is_never(struct history *h)
     struct history other = history_make(below(h, UINT64_MAX));
     struct play without = played_in_order(h, accepted), with = play_new();
     struct fact extra = other.at[below(h, other.n)]->fact, taken = { 0 };
-    extra.id = slice_str("extra");
+    if (other.ids != IDS_DRAWN) extra.id = slice_str("extra");
     taken = extra;
     taken.id = slice_str("taken");
     taken.retracts = extra.id;

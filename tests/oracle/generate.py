@@ -26,21 +26,30 @@ class History:
         self.r, self.lines, self.n, self.tests = random.Random(seed), [], 0, 0
         self.length = self.r.randint(60, 420)
         self.mark = "\0" if seed % 4 == 0 else ""  # U+0000 is a character as others are
+        self.drawn = seed % 4 > 1  # ids as domain.md B1 wants them
 
     def add(self, t, type_, late=True, **more):
         self.n += 1
         arrival = t
         if late and self.r.random() < 0.08:
             arrival = t + timedelta(hours=self.r.choice([1, 20, 60, 200]), minutes=7)
-        line = dict(id="e%s%03d" % (self.mark, self.n), source=type_.split(".")[0], type=type_, pid="p1", event_time=text(t),
+        line = dict(id=self.name(t), source=type_.split(".")[0], type=type_, pid="p1", event_time=text(t),
                     ingested_at=arrival)
         line.update({k: more.pop(k) for k in ("supersedes", "retracts", "recorded_at") if k in more})
         line["data"] = {k.rstrip("_"): v for k, v in more.items()}
         self.lines.append(line)
         return line
 
+    def name(self, t):
+        if not self.drawn:
+            return "e%s%03d" % (self.mark, self.n)
+        rest = "%032x" % self.r.getrandbits(128)
+        ms = "%012x" % (int(t.timestamp()) * 1000 + self.r.randint(0, 2))
+        return "-".join((ms[:8], ms[8:], "7" + rest[:3], "8" + rest[3:6], rest[6:18]))
+
     def day(self, n, hour=10):
-        return START.replace(hour=hour) + timedelta(days=n, minutes=self.r.randint(0, 50))
+        """Often on the hour, so that several things happen at one moment and their ids decide."""
+        return START.replace(hour=hour) + timedelta(days=n, minutes=self.r.choice([0, self.r.randint(0, 50)]))
 
     def write(self):
         r = self.r
@@ -69,9 +78,9 @@ class History:
             if self.r.random() < 0.01:
                 rest = self.r.choice([3, 5, 8, 16, 35])
             if checks_in and self.r.random() < 0.97:
-                self.add(self.day(n, 8), "police.checkin.app", result=self.r.choice(["ok"] * 12 + ["missed", "late"]))
+                self.add(self.day(n, 10 if self.drawn else 8), "police.checkin.app", result=self.r.choice(["ok"] * 12 + ["missed", "late"]))
             if doses and n > 20 and self.r.random() < 0.96:
-                self.add(self.day(n, 9), "health.mmt.dose", site="s1", site_kind="clinic",
+                self.add(self.day(n, 10 if self.drawn else 9), "health.mmt.dose", site="s1", site_kind="clinic",
                          region=self.r.choice(["460108"] * 60 + ["460105", "469005", "440305"]),
                          observed=True)
 
