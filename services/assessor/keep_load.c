@@ -16,13 +16,14 @@ struct load {
     struct people *people;
     struct rulesets *sets;
     struct standing *standing;
+    bool outdated; /* a file is of an older form */
 };
 
 static struct raw_snapshot *raw_new(const struct hub_snapshot *s)
 {
     struct raw_snapshot *raw = malloc(sizeof *raw + s->sealed.n);
     if (!raw) return NULL;
-    *raw = (struct raw_snapshot){ .key_id = s->key_id, .form = s->form, .n = s->sealed.n };
+    *raw = (struct raw_snapshot){ .key_id = s->key_id, .n = s->sealed.n };
     memcpy(raw->sealed, s->sealed.at, s->sealed.n);
     return raw;
 }
@@ -31,6 +32,13 @@ static struct raw_snapshot *raw_new(const struct hub_snapshot *s)
 static enum rc snapshot_take(
     struct load *l, struct slice pid, const struct hub_snapshot *s, struct why *why)
 {
+    if (s->form > FILE_FORM)
+        return why_set(why, RC_BROKEN, "a file of form %d: this build knows up to form %d",
+            (int)s->form, FILE_FORM);
+    if (s->form < FILE_FORM) {
+        l->outdated = true;
+        return RC_OK;
+    }
     struct folder *f = people_find(l->people, pid, true);
     struct raw_snapshot *raw = f ? raw_new(s) : NULL;
     if (!raw) return why_set(why, RC_BROKEN, "out of memory for files");
@@ -158,9 +166,6 @@ static enum rc folder_open(struct load *l, struct folder *f, struct why *why)
         return RC_OK;
     }
     if (rc != RC_OK) return rc;
-    if (raw->form > FILE_FORM || raw->form < FILE_FORM_OLDEST)
-        return why_set(why, RC_BROKEN, "a file of form %d: this build knows up to form %d",
-            (int)raw->form, FILE_FORM);
     buffer_reset(&o->clear);
     if (!seal_open(&key->key, &binding, slice_of(raw->sealed, raw->n), &o->clear))
         return why_set(why, RC_BROKEN, "a snapshot that its person's key does not open");
@@ -182,11 +187,23 @@ static enum rc open_all(struct load *l, struct why *why)
     return rc;
 }
 
+/* Files as an older build kept them: the log is there, and is read from its beginning. */
+static enum rc begin_again(struct load *l, struct why *why)
+{
+    log_warning("files kept by an older build are made again from the log",
+        KV_INT("partition", l->partition), KV_INT("form", FILE_FORM));
+    people_deinit(l->people);
+    *l->standing = standing_start();
+    return people_init(l->people, why);
+}
+
 enum rc keep_load(struct office *o, int32_t partition, struct people *people, struct rulesets *sets,
     struct standing *ret, struct why *why)
 {
     CLEANUP(reader_closep) struct reader *reader = NULL;
-    struct load load = { o, partition, people, sets, ret };
+    struct load load = {
+        .office = o, .partition = partition, .people = people, .sets = sets, .standing = ret
+    };
     struct bus_span log = { 0 };
     struct reader_conf conf = { .brokers = o->brokers,
         .client = "coastline-assessor-files",
@@ -197,6 +214,7 @@ enum rc keep_load(struct office *o, int32_t partition, struct people *people, st
     if (rc == RC_OK) rc = reader_span(reader, TOPIC_FILES, partition, &log, why);
     if (rc == RC_OK) rc = reader_begin(reader, TOPIC_FILES, partition, log.low, why);
     if (rc == RC_OK) rc = read_all(&load, reader, why);
+    if (rc == RC_OK && load.outdated) rc = begin_again(&load, why);
     if (rc == RC_OK) rc = ties_judge(people->links, why);
     if (rc == RC_OK) rc = open_all(&load, why);
     return rc == RC_REFUSED ? RC_BROKEN : rc;

@@ -23,7 +23,6 @@ struct refusals {
 /* A snapshot as it was read; it becomes a file when no later one came. */
 struct raw_snapshot {
     int64_t key_id;
-    int32_t form;
     size_t n;
     uint8_t sealed[];
 };
