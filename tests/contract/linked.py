@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Decisions that link people, among the lines of histories.py: linked.py < LINES > LINES
 
-Before the opening and after it; undone, taken back, made again; a chain that grows at both ends and
+Long before the opening (day 60), a day before it, and after it; undone, taken back, made again; a chain that grows at both ends and
 breaks in the middle, and a link that closes a circle.
 """
 import json
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 START = datetime(2025, 1, 6, tzinfo=timezone(timedelta(hours=8)))
 DECISIONS = [  # day, id, what, pid, other or the id that is taken back
     (40, "k01", "linked", "p0000", "p0001"),
+    (59, "k14", "linked", "p0012", "p0013"),
     (64, "k02", "linked", "p0002", "p0003"),
     (66, "k03", "linked", "p0004", "p0005"),
     (68, "k04", "linked", "p0006", "p0007"),
