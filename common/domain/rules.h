@@ -88,7 +88,8 @@ void rules_write(const struct rules *r, struct buffer *out);
 /* A number by its key, "P2.cap"; false: no rule has it. */
 MUST_CHECK bool rules_number(const struct rules *r, struct slice key, int32_t *ret);
 
-enum { RULEBOOK_MAX = 64 };
+/* The built-in set, and what one log may activate beside it; the door and the desk refuse more. */
+enum { RULEBOOK_MAX = 64, RULESETS_MAX = RULEBOOK_MAX - 1 };
 
 /* Which rule set holds from when on. */
 struct rulebook {

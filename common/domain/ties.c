@@ -123,6 +123,12 @@ bool ties_concern(const struct fact *f)
     return f->source == SOURCE_HUB && (is_link(f) || f->retracts.at || f->supersedes.at);
 }
 
+uint32_t ties_named(const struct fact *f)
+{
+    if (!ties_concern(f)) return 0;
+    return is_link(f) ? 2 : 1;
+}
+
 static struct slice other_of(const struct fact *f)
 {
     return f->values[HUB_IDENTITY_LINKED_OTHER].text;

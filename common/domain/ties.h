@@ -10,7 +10,9 @@
 #include "domain/fact.h"
 #include "domain/room.h" /* file_memory */
 
-enum { LINKS_MAX = 100000 }; /* people who may be named in links */
+/* People who may be named in links; the door files no link beyond LINKED_MAX, so that there is room
+ * to undo those that are there. */
+enum { LINKS_MAX = 100000, LINKED_MAX = 80000 };
 
 struct ties;
 
@@ -21,6 +23,8 @@ DEFINE_CLEANUP(struct ties *, ties_free)
 /* May this fact say who is linked with whom: a link, its undoing, or a word that takes back or
  * replaces a decision? */
 bool ties_concern(const struct fact *fact);
+/* How many people such a fact names, at most: 0 if it is none. */
+uint32_t ties_named(const struct fact *fact);
 /* Adds such a fact, filed under fact->pid, and judges the groups anew. Twice is as once; any other
  * fact is nothing. RC_BROKEN: no memory, or more than LINKS_MAX people. */
 MUST_CHECK enum rc ties_add(struct ties *l, const struct fact *fact, struct why *why);

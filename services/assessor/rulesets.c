@@ -21,13 +21,15 @@ void rulesets_deinit(struct rulesets *s)
     *s = (struct rulesets){ .n = 0 };
 }
 
-enum rc rulesets_activate(struct rulesets *s, struct slice content, struct slice sha256,
-    instant arrival, struct why *why)
+enum rc rulesets_activate(
+    struct rulesets *s, struct slice content, struct slice sha256, instant arrival, struct why *why)
 {
     struct ruleset set = { .arrival = arrival };
     if (s->n && s->at[s->n - 1].arrival.us >= arrival.us) return RC_OK;
-    if (s->n == RULEBOOK_MAX || content.n > CONTENT_MAX || !text_from(sha256, &set.sha256))
-        return why_set(why, RC_REFUSED, "too many rule sets, or one that is too long");
+    if (s->n == RULESETS_MAX)
+        return why_set(why, RC_REFUSED, "more than %d rule sets in one log", RULESETS_MAX);
+    if (content.n > CONTENT_MAX || !text_from(sha256, &set.sha256))
+        return why_set(why, RC_REFUSED, "a rule set that is too long");
     enum rc rc = rules_read(content, &set.rules, why);
     if (rc != RC_OK) return rc;
     set.content = arena_copy(s->contents, content);

@@ -7,9 +7,13 @@
 
 #include "verb.h"
 #include "commands.h"
+#include "bus/feed.h"
 #include "decision.h"
 #include "domain/rules.h"
+#include "hall.h"
+#include "runtime/topology.h"
 
+enum { WAIT_MS = 10000 };
 enum { FILE_MAX = RULES_FILE_MAX, HEX_MAX = 2 * crypto_hash_sha256_BYTES + 1 };
 
 struct hub_conf {
@@ -67,6 +71,28 @@ static enum rc file_read(const char *name, struct room *room, size_t *ret, struc
     return RC_OK;
 }
 
+/* Said here rather than in a dead letter: the door keeps count beside its places. */
+static enum rc room_look(const char *brokers, struct why *why)
+{
+    static const char *const topics[] = { TOPIC_DECISIONS };
+    const struct feed_conf conf = { .brokers = brokers,
+        .group = DOOR_PLACES,
+        .topics = topics,
+        .n_topics = COUNT(topics),
+        .wait_ms = WAIT_MS };
+    CLEANUP(feed_closep) struct feed *feed = NULL;
+    struct beside door = { .tick = { 0 } };
+    struct text beside = { "" };
+    enum rc rc = feed_open(&feed, &conf, why);
+    if (rc == RC_OK) rc = feed_beside(feed, &beside, why);
+    if (rc != RC_OK) return rc;
+    if (!beside_parse(slice_text(&beside), &door)) return RC_OK; /* no door was open yet */
+    if (door.bounds.rulesets < RULESETS_MAX) return RC_OK;
+    return why_set(why, RC_REFUSED,
+        "this log has had %d rule sets, and holds no more: the one in force stays",
+        (int)door.bounds.rulesets);
+}
+
 static enum rc ruleset(
     const struct hub_conf *conf, struct event *e, struct room *room, struct why *why)
 {
@@ -77,6 +103,8 @@ static enum rc ruleset(
     if (rc != RC_OK) return rc;
     rc = rules_read_at_desk(slice_of(room->file, n), &rules, why);
     if (rc != RC_OK) return why_add(why, rc, "--file %.100s", conf->file);
+    rc = room_look(conf->brokers, why);
+    if (rc != RC_OK) return rc;
     (void)crypto_hash_sha256(hash, (const unsigned char *)room->file, n); /* has no way to fail */
     (void)sodium_bin2hex(room->hex, sizeof room->hex, hash, sizeof hash);
     e->fact.type = EVENT_HUB_RULESET_ACTIVATED;

@@ -27,6 +27,7 @@ struct duty {
     struct filer *filer;
     struct feed *feed;
     struct hall *hall;
+    struct bounds bounds;       /* of the log: what was filed before, and since */
     instant now, looked, stamp; /* stamp: of the last record taken */
     struct feed_header raw[LETTER_HEADERS_MAX];
     struct letter_header headers[LETTER_HEADERS_MAX];
@@ -85,7 +86,8 @@ static enum rc port_file(
         .source = (enum event_source)feed_source(d->feed, source).topic_index,
         .arrival = arrival,
         .now = d->now,
-        .opened = hall_gate(d->hall)->opened };
+        .opened = hall_gate(d->hall)->opened,
+        .bounds = &d->bounds };
     return filer_file(d->filer, &filing, why);
 }
 
@@ -170,7 +172,7 @@ static enum rc stamps_check(const struct duty *d, struct why *why)
 static enum rc places_take(struct duty *d, struct beside *ret, struct why *why)
 {
     struct feed_conf feed = { .brokers = d->conf.door->common.brokers,
-        .group = "coastline-door-places",
+        .group = DOOR_PLACES,
         .topics = topics,
         .n_topics = COUNT(topics),
         .wait_ms = WAIT_MS,
@@ -197,8 +199,8 @@ static void expired_tell(const struct duty *d, size_t source)
 static enum rc hall_make(
     struct duty *d, struct gate *gate, const struct beside *beside, struct why *why)
 {
-    const struct hall_ports ports = { d, d->conf.log->name, port_take, port_ends, port_commit,
-        port_peek, port_file, port_tick, port_settle };
+    const struct hall_ports ports = { d, d->conf.log->name, &d->bounds, port_take, port_ends,
+        port_commit, port_peek, port_file, port_tick, port_settle };
     int64_t *places = calloc(gate->n + 1, sizeof *places);
     if (!places) return why_set(why, RC_BROKEN, "out of memory");
     for (size_t i = 0; i < gate->n; i++) {
@@ -207,6 +209,7 @@ static enum rc hall_make(
         expired_tell(d, i);
     }
     if (beside->tick.us) gate_resume(gate, beside->tick);
+    d->bounds = beside->bounds;
     enum rc rc = hall_new(&d->hall, &ports, gate, places, why);
     free(places);
     return rc;

@@ -99,7 +99,9 @@ static enum rc moment_file(
         moment.sha256 = e->fact.values[HUB_RULESET_ACTIVATED_SHA256].text;
     }
     enum rc rc = value_write(f, &hub_moment_row, &moment, why);
-    return rc == RC_OK ? post_everywhere(f->conf.post, buffer_slice(&f->value), why) : rc;
+    if (rc == RC_OK) rc = post_everywhere(f->conf.post, buffer_slice(&f->value), why);
+    if (rc == RC_OK) bounds_count(filing->bounds, e);
+    return rc;
 }
 
 /* --- letters --- */
@@ -215,6 +217,7 @@ static enum rc fact_file(
     rc = value_write(f, &hub_sealed_fact_row, &fact, why);
     if (rc == RC_OK) rc = post_fact(f->conf.post, p, buffer_slice(&f->value), why);
     f->counts.facts[filing->source] += rc == RC_OK;
+    if (rc == RC_OK) bounds_count(filing->bounds, e);
     return rc;
 }
 
@@ -233,6 +236,7 @@ enum rc filer_file(struct filer *f, const struct filing *filing, struct why *why
         refusal = refusal_of(REASON_OPENED);
         rc = RC_REFUSED;
     }
+    if (rc == RC_OK && !bounds_allow(filing->bounds, &e, &refusal)) rc = RC_REFUSED;
     if (rc == RC_REFUSED) return letter_file(f, filing, &refusal, why);
     if (rc != RC_OK) return rc;
     f->counts.dropped[filing->source] += e.dropped;

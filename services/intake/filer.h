@@ -28,8 +28,9 @@ struct filing {
     const struct hall_record *record; /* with its headers */
     enum event_source source;
     instant arrival;
-    instant now; /* any clock that moves on, for the keys of letters */
-    bool opened; /* the hub was opened before */
+    instant now;           /* any clock that moves on, for the keys of letters */
+    bool opened;           /* the hub was opened before */
+    struct bounds *bounds; /* of this log; what is filed is counted */
 };
 /* Writes exactly one of the three; need not wait. RC_BROKEN: end the process, the record is read
  * again. RC_AGAIN: we were asked to leave while we waited for keys. */

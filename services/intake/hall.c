@@ -52,8 +52,34 @@ const struct gate *hall_gate(const struct hall *h) { return h->gate; }
 struct text beside_text(const struct beside *b)
 {
     struct text t = { "" };
-    text_print(&t, "1 %lld %.40s", (long long)b->tick.us, b->log.at);
+    text_print(&t, "1 %lld %.30s %d %d", (long long)b->tick.us, b->log.at, (int)b->bounds.rulesets,
+        (int)b->bounds.linked);
     return t;
+}
+
+/* A blank and a number, taken off the front. */
+static bool count_take(struct slice *rest, int32_t *ret)
+{
+    int32_t n = 0;
+    size_t i = 1;
+    if (rest->n < 2 || rest->at[0] != ' ') return false;
+    for (; i < rest->n && i < 8 && rest->at[i] >= '0' && rest->at[i] <= '9'; i++)
+        n = 10 * n + (rest->at[i] - '0');
+    *rest = slice_of(rest->at + i, rest->n - i);
+    *ret = n;
+    return i > 1;
+}
+
+/* The name of the log, and what it holds so far. */
+static bool log_parse(struct slice text, struct beside *b)
+{
+    const uint8_t *blank = memchr(text.at, ' ', text.n);
+    struct slice name = slice_of(text.at, blank ? (size_t)(blank - text.at) : text.n);
+    struct slice rest = slice_of(text.at + name.n, text.n - name.n);
+    if (name.n == 0 || !text_from(name, &b->log)) return false;
+    if (!blank) return true;
+    return count_take(&rest, &b->bounds.rulesets) && count_take(&rest, &b->bounds.linked) &&
+           rest.n == 0;
 }
 
 bool beside_parse(struct slice text, struct beside *ret)
@@ -65,7 +91,7 @@ bool beside_parse(struct slice text, struct beside *ret)
         b.tick.us = 10 * b.tick.us + (text.at[i] - '0');
     if (i == 2 || i + 1 >= text.n || text.at[i] != ' ') return false;
     if (b.tick.us && tick_at_or_after(b.tick).us != b.tick.us) return false;
-    if (!text_from(slice_of(text.at + i + 1, text.n - i - 1), &b.log)) return false;
+    if (!log_parse(slice_of(text.at + i + 1, text.n - i - 1), &b)) return false;
     *ret = b;
     return true;
 }
@@ -78,6 +104,7 @@ enum rc hall_commit(struct hall *h, instant now, struct why *why)
     for (size_t i = 0; i < g->n; i++)
         h->places[i] = g->sources[i].next - (g->sources[i].shown ? 1 : 0);
     struct beside hour = { .tick = { g->opened ? g->tick.us : 0 }, .log = h->ports.log };
+    if (h->ports.bounds) hour.bounds = *h->ports.bounds;
     struct text beside = beside_text(&hour);
     rc = h->ports.commit(h->ports.self, h->places, &beside, why);
     if (rc != RC_OK) return rc;

@@ -5,6 +5,7 @@
 #ifndef COASTLINE_INTAKE_HALL_H
 #define COASTLINE_INTAKE_HALL_H
 
+#include "bounds.h"
 #include "gate.h"
 #include "vault/letters.h"
 
@@ -17,6 +18,7 @@ struct hall_record {
 struct hall_ports {
     void *self;
     struct text log; /* its name; kept beside the places, which mean nothing in another log */
+    const struct bounds *bounds; /* kept there too; of what `file` has filed; NULL: nothing */
     /* The next record of a source, without waiting. RC_AGAIN: none is here; then *read_to may be
      * raised to the offset below which nothing is left (an end of partition). */
     enum rc (*take)(
@@ -38,6 +40,8 @@ struct hall_ports {
     enum rc (*settle)(void *self, struct why *why);
 };
 
+#define DOOR_PLACES "coastline-door-places" /* the group under which places are committed */
+
 struct hall;
 /* The gate is handed over; its sources are numbered as those of the ports. places[i] is where
  * source i starts. */
@@ -52,10 +56,12 @@ MUST_CHECK enum rc hall_turn(struct hall *h, instant now, bool *ret_busy, struct
 MUST_CHECK enum rc hall_commit(struct hall *h, instant now, struct why *why);
 const struct gate *hall_gate(const struct hall *h);
 
-/* What stands beside the places: "1 <next tick in microseconds, 0 before the opening> <log>". */
+/* What stands beside the places: "1 <next tick in microseconds, 0 before the opening> <log>
+ * <rule sets> <people in links>"; the last two are missing where an older door wrote it. */
 struct beside {
     instant tick; /* 0 before the opening */
     struct text log;
+    struct bounds bounds;
 };
 struct text beside_text(const struct beside *b);
 /* False if it was written by something else. */

@@ -30,7 +30,9 @@ enum stage {
     X(NOBODY, "pid", RULE, "nobody of this pid has a file")                                        \
     X(OPENED, "opened", RULE, "the hub has been opened before")                                    \
     X(RULESET, "ruleset", RULE, "the rule set is not the one of its hash")                         \
-    X(RULES, "rules", RULE, "the content of the rule set is none: a key, number or name is wrong")
+    X(RULES, "rules", RULE, "the content of the rule set is none: a key, number or name is wrong") \
+    X(RULESETS, "rulesets", RULE, "this log has had as many rule sets as one log can hold")        \
+    X(LINKS, "links", RULE, "this log names as many linked people as every partition can follow")
 
 enum reason {
 #define X(name, word, stage, sentence) REASON_##name,

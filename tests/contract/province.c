@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -214,6 +215,25 @@ void province_moment(struct province *p, enum event_type type, instant stamp)
     event_write_made(p, &e);
     flush(p);
     send(p, SOURCE_HUB, stamp, (struct sent){ .fate = FATE_MOMENT });
+    flush(p);
+}
+
+void province_ruleset(struct province *p, const char *text, instant stamp, bool is_good)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char hex[2 * sizeof hash + 1];
+    struct event e = { .fact = { .type = EVENT_HUB_RULESET_ACTIVATED, .version = 1 } };
+    p->serial++;
+    (void)crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+    (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    e.fact.id = slice_str("of-nobody");
+    e.fact.event_time = e.fact.recorded_at = stamp;
+    e.fact.values[HUB_RULESET_ACTIVATED_RULESET] =
+        (struct fact_value){ .there = true, .text = slice_str(text) };
+    e.fact.values[HUB_RULESET_ACTIVATED_SHA256] =
+        (struct fact_value){ .there = true, .text = slice_str(hex) };
+    event_write_made(p, &e);
+    send(p, SOURCE_HUB, stamp, (struct sent){ .fate = is_good ? FATE_MOMENT : FATE_BAD });
     flush(p);
 }
 

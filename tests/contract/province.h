@@ -49,6 +49,8 @@ void province_drop(struct province *p);
 void province_event(struct province *p, enum event_source source, instant stamp, bool good);
 /* hub.opened or hub.heartbeat, behind all that was sent before. */
 void province_moment(struct province *p, enum event_type type, instant stamp);
+/* Activates the rule set of this text; `is_good`: the door should file it. */
+void province_ruleset(struct province *p, const char *text, instant stamp, bool is_good);
 /* One hour of `n` events, a tenth of them bad, the last second before the end included; then a
  * heartbeat stamped `end`. */
 void province_hour(struct province *p, instant end, int n);

@@ -4,10 +4,12 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/random.h"
+#include "domain/rules.h"
 #include "province.h"
 
 enum { HISTORY = 400, AN_HOUR = 300, KILLS = 10, KILLED_HOUR = 1500 };
@@ -128,6 +130,38 @@ static void a_standby_takes_over_when_the_open_door_dies(void **state)
     province_assert_whole(p);
 }
 
+/* One rule set more than a log can hold would end every assessor at each of its starts. The count
+ * outlives the door. */
+static void a_log_full_of_rule_sets_refuses_the_next_at_the_door_and_at_the_desk(void **state)
+{
+    struct province *p = &province;
+    static const char rules[] = "ruleset trial\nP1.year1 = 29\n";
+    char command[512], path[128];
+    (void)state;
+    pid_t door = door_start(p, "e", "topics");
+    for (int i = 0; i < RULESETS_MAX; i++)
+        province_ruleset(p, rules, instant_plus(hour, SECONDS(1 + i)), true);
+    hour_publish(AN_HOUR);
+    province_await(p, hour);
+    assert_int_equal(door_end(door, SIGTERM), 0);
+    (void)snprintf(path, sizeof path, "%.63s/rules", p->folder);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    assert_true(fputs(rules, out) >= 0 && fclose(out) == 0);
+    (void)snprintf(command, sizeof command,
+        "%.150s hub ruleset --file %s --clock topics --brokers %.60s 2>&1 | grep -q 'holds no "
+        "more'",
+        p->coastline, path, p->brokers);
+    assert_int_equal(system(command), 0);
+    province_ruleset(p, rules, instant_plus(hour, SECONDS(1)), false); /* past the desk */
+    hour_publish(AN_HOUR);
+    door = door_start(p, "e", "topics");
+    province_await(p, hour);
+    assert_int_equal(door_end(door, SIGTERM), 0);
+    province_read(p);
+    province_assert_whole(p);
+}
+
 static void a_door_told_the_wrong_clock_does_not_open(void **state)
 {
     struct province *p = &province;
@@ -145,6 +179,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_retired_key_seals_no_new_facts),
         cmocka_unit_test(a_killed_door_loses_nothing_and_its_repeats_are_known_by_origin),
         cmocka_unit_test(a_standby_takes_over_when_the_open_door_dies),
+        cmocka_unit_test(a_log_full_of_rule_sets_refuses_the_next_at_the_door_and_at_the_desk),
         cmocka_unit_test(a_door_told_the_wrong_clock_does_not_open),
     };
     if (argc != 3) return 2;

@@ -26,6 +26,7 @@ struct kafka {
     int64_t next[SOURCES_N];            /* of the running door */
     int64_t places[SOURCES_N];
     struct text beside;
+    struct bounds bounds;
     struct partition facts[FACTS];
     struct random random;
     int64_t until_death; /* calls of ports that still succeed */
@@ -146,8 +147,8 @@ static void kafka_after_death(struct kafka *k)
 /* A life of the door; true if it ended because there was nothing left to do. */
 static bool door_live(struct kafka *k)
 {
-    const struct hall_ports ports = { k, { "thelog" }, take, ends, commit, peek, file, tick,
-        settle };
+    const struct hall_ports ports = { k, { "thelog" }, &k->bounds, take, ends, commit, peek, file,
+        tick, settle };
     struct gate *gate = NULL;
     CLEANUP(hall_freep) struct hall *h = NULL;
     struct why why;
@@ -229,8 +230,16 @@ static void what_stands_beside_the_places_is_ours_or_refused(void **state)
     assert_int_equal(b.tick.us, 0);
     assert_true(beside_parse(slice_str("1 1772332200000000 alog"), &b));
     assert_string_equal(b.log.at, "alog");
+    assert_int_equal(b.bounds.rulesets + b.bounds.linked, 0);
+    assert_true(beside_parse(slice_str("1 0 alog 63 80000"), &b));
+    assert_int_equal(b.bounds.rulesets, 63);
+    assert_int_equal(b.bounds.linked, 80000);
+    struct text same = beside_text(&b);
+    assert_string_equal(same.at, "1 0 alog 63 80000");
+    assert_true(beside_parse(slice_str("1 1772332200000000 alog"), &b));
     static const char *const wrong[] = { "", "1", "1 ", "2 0 alog", "1 0", "1 0 ", "1  alog",
-        "1 1772332200000001 alog", "1 -1 alog", "1 99999999999999999999 alog" };
+        "1 1772332200000001 alog", "1 0 alog 1", "1 0 alog 1 ", "1 0 alog 1 -1", "1 0 alog 1 2 3",
+        "1 -1 alog", "1 99999999999999999999 alog" };
     for (size_t i = 0; i < COUNT(wrong); i++) assert_false(beside_parse(slice_str(wrong[i]), &b));
     assert_int_equal(b.tick.us, 1772332200000000);
 }

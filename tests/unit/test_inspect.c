@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "bounds.h"
+#include "domain/rules.h"
+#include "domain/ties.h"
 #include "inspect.h"
 #include "made.h"
 
@@ -15,7 +18,6 @@ enum { OF_EACH = 20, RANDOM_RECORDS = 100000 };
 
 /* Of schemas/accepted/police_checkin_app_1_1.avsc, as somebody else's Avro library says it. */
 #define CHECKIN_1_1 UINT64_C(0x51f08b50a3545e1f)
-
 
 struct desk {
     struct secrets *secrets;
@@ -294,11 +296,40 @@ static void a_rule_set_that_cannot_be_read_never_reaches_an_assessor(void **stat
     assert_string_equal(reason_for_rules(d, nameless, nameless), "rules");
 }
 
+/* An assessor that met a rule set too many, or people whom it cannot follow, could only end. */
+static void a_log_that_is_full_refuses_more_and_can_still_be_undone(void **state)
+{
+    struct event rules = { .fact = { .source = SOURCE_HUB, .type = EVENT_HUB_RULESET_ACTIVATED } };
+    struct event link = { .fact = { .source = SOURCE_HUB, .type = EVENT_HUB_IDENTITY_LINKED } };
+    struct event undo = { .fact = { .source = SOURCE_HUB, .type = EVENT_HUB_IDENTITY_UNLINKED } };
+    struct event plain = { .fact = { .source = SOURCE_POLICE, .type = EVENT_POLICE_CHECKIN_APP } };
+    struct bounds b = { 0 };
+    struct refusal refusal;
+    (void)state;
+    for (int i = 0; i < RULESETS_MAX; i++) {
+        assert_true(bounds_allow(&b, &rules, &refusal));
+        bounds_count(&b, &rules);
+    }
+    assert_false(bounds_allow(&b, &rules, &refusal));
+    assert_string_equal(refusal.error.at, "rulesets");
+    for (int i = 0; i < LINKED_MAX; i += 2) bounds_count(&b, &link);
+    assert_false(bounds_allow(&b, &link, &refusal));
+    assert_string_equal(refusal.error.at, "links");
+    assert_true(bounds_allow(&b, &undo, &refusal));
+    while (b.linked < LINKS_MAX) bounds_count(&b, &undo);
+    assert_false(bounds_allow(&b, &undo, &refusal));
+    assert_true(bounds_allow(&b, &plain, &refusal));
+    bounds_count(&b, &plain);
+    assert_int_equal(b.linked, LINKS_MAX);
+    assert_int_equal(b.rulesets, RULESETS_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_good_event_of_every_agency_is_let_in),
         cmocka_unit_test(a_reason_says_at_which_check_a_record_failed),
+        cmocka_unit_test(a_log_that_is_full_refuses_more_and_can_still_be_undone),
         cmocka_unit_test(a_rule_set_that_cannot_be_read_never_reaches_an_assessor),
         cmocka_unit_test(coordinates_of_an_accepted_schema_are_dropped_and_counted),
         cmocka_unit_test(a_list_in_ten_thousand_blocks_is_a_letter),
