@@ -1,3 +1,4 @@
+#include "domain/causes.h"
 #include "domain/explain.h"
 #include "domain/file_inside.h"
 #include "domain/grounds.h"
@@ -7,16 +8,28 @@ static bool in_force(const struct walk *w, enum rule rule)
     return rule < RULE_FLOORS ? w->verdict.floors[rule].there : w->verdict.points[rule] != 0;
 }
 
+static struct item item_of(const struct unpacked *u)
+{
+    return (struct item){
+        .at = u->fact.event_time, .today = instant_date(u->fact.event_time), .fact = &u->fact
+    };
+}
+
+/* As people may read it; "" of what happens daily. */
+static struct text id_of(const struct unpacked *u)
+{
+    struct text id = { "" };
+    bool tagged = u->fact.id.at == (const uint8_t *)u->id && u->id[0] == '~'; /* unpack.c */
+    if (!tagged && !text_from(u->fact.id, &id)) id.at[0] = 0;                 /* ids fit */
+    return id;
+}
+
 static bool ground_of(
     const struct file *f, enum rule rule, const struct unpacked *u, struct ground *ret)
 {
-    struct item item = {
-        .at = u->fact.event_time, .today = instant_date(u->fact.event_time), .fact = &u->fact
-    };
+    struct item item = item_of(u);
     if (!u->live || !grounds_hold(rule, &f->walk, &item)) return false;
-    *ret = (struct ground){ .type = u->fact.type, .day = item.today };
-    bool tagged = u->fact.id.at == (const uint8_t *)u->id && u->id[0] == '~'; /* unpack.c */
-    if (!tagged && !text_from(u->fact.id, &ret->id)) ret->id.at[0] = 0;       /* ids fit */
+    *ret = (struct ground){ .id = id_of(u), .type = u->fact.type, .day = item.today };
     return true;
 }
 
@@ -42,6 +55,35 @@ static bool grounds_of(
     ret->n = grounds_look(f, rule, NULL, 0);
     ret->at = arena_take(a, MAX(ret->n, (size_t)1) * sizeof *ret->at);
     return ret->at && grounds_look(f, rule, ret->at, ret->n) == ret->n;
+}
+
+/* ---- causes that are no rule ---- */
+
+static bool cause_put(
+    const struct cause_ground kinds[CAUSE_KINDS], struct arena *a, struct explained_rule *ret)
+{
+    *ret = (struct explained_rule){ .at = arena_take(a, CAUSE_KINDS * sizeof *ret->at) };
+    for (int i = 0; ret->at && i < CAUSE_KINDS; i++) {
+        const struct cause_ground *g = &kinds[i];
+        if (g->there) ret->at[ret->n++] = (struct ground){ g->id, g->type, g->day };
+    }
+    return ret->at != NULL;
+}
+
+static bool causes_of(const struct file *f, struct arena *a, struct explained_rule ret[NEED_CAUSES])
+{
+    struct causes *c = arena_take(a, sizeof *c);
+    struct unpacked u;
+    bool fits = c != NULL;
+    if (fits) memset(c, 0, sizeof *c);
+    for (struct row_at at = { 0 }; fits && ledger_next(&f->ledger, &at, &u);) {
+        if (!u.live) continue;
+        struct item item = item_of(&u);
+        struct text id = id_of(&u);
+        causes_take(c, &item, &id);
+    }
+    for (int i = 0; fits && i < NEED_CAUSES; i++) fits = cause_put(c->at[i], a, &ret[i]);
+    return fits;
 }
 
 /* ---- down ---- */
@@ -98,6 +140,8 @@ enum rc file_explain(struct file *f, const struct rulebook *rules, instant until
     for (int i = 0; i < RULES; i++)
         if (!grounds_of(f, (enum rule)i, a, &ret->grounds[i]))
             return why_set(why, RC_BROKEN, "an explanation does not fit its arena");
+    if (!causes_of(f, a, ret->causes))
+        return why_set(why, RC_BROKEN, "an explanation does not fit its arena");
     ret->outlook = outlook_of(f);
     return RC_OK;
 }

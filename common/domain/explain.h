@@ -4,6 +4,7 @@
 #define COASTLINE_DOMAIN_EXPLAIN_H
 
 #include "domain/file.h"
+#include "domain/needs.h"
 
 struct ground {
     struct text id; /* "" of what happens daily: a file keeps no ids of that (ledger.h) */
@@ -25,12 +26,16 @@ struct outlook {
     date end;               /* the first day on which long-term low is possible */
 };
 
+/* What a rule, or the cause of a need, rests on. */
+struct explained_rule {
+    size_t n;          /* facts, in order; 0: it is not in force, or has none */
+    struct ground *at; /* of the arena */
+};
+
 struct explanation {
     const struct rules *rules; /* in force at the last item; borrowed */
-    struct explained_rule {
-        size_t n;          /* facts, in order; 0: the rule is not in force, or has none */
-        struct ground *at; /* of the arena */
-    } grounds[RULES];
+    struct explained_rule grounds[RULES];
+    struct explained_rule causes[NEED_CAUSES]; /* of those that are no rule (causes.h) */
     struct outlook outlook;
 };
 

@@ -33,6 +33,13 @@ static const char *const lines[SAYING_LINES][TONGUES] = {
 #undef ENDS
 };
 
+bool tongue_from(const char *lang, enum tongue_of_people *ret)
+{
+    bool en = lang && strcmp(lang, "en") == 0;
+    *ret = en ? TONGUE_EN : TONGUE_ZH;
+    return en || !lang || strcmp(lang, "zh") == 0;
+}
+
 struct slice saying_of(enum saying_group group, struct slice name, enum tongue_of_people tongue)
 {
     for (size_t i = 0; i < COUNT(sayings); i++)

@@ -15,6 +15,8 @@ enum saying_group {
     SAYING_NEED,
     SAYING_CAUSE,
     SAYING_TASK,
+    SAYING_ALERT,
+    SAYING_LEVEL,
 };
 
 enum saying_line {
@@ -28,6 +30,8 @@ enum saying_line {
     SAYING_LINES,
 };
 
+/* "zh", "en", or NULL for zh; false: another. */
+MUST_CHECK bool tongue_from(const char *lang, enum tongue_of_people *ret);
 /* The name of something by its name on the wire; that name itself if there is no other. */
 struct slice saying_of(enum saying_group group, struct slice name, enum tongue_of_people tongue);
 const char *saying_line(enum saying_line line, enum tongue_of_people tongue);

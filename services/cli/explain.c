@@ -19,7 +19,8 @@ static const char help[] =
     "moment:\n"
     "the grade and since when, floors with their last day, points, the facts each rests on, what "
     "a\n"
-    "reviewer is asked, needs and tasks with their due times, and what would lower the grade.\n\n"
+    "reviewer is asked, what would lower the grade, needs and tasks with their due times, and\n"
+    "alerts.\n\n"
     "  --person PID       whose file\n"
     "  --until TIME       the moment, e.g. 2026-10-01T00:30:00+08:00; of a word to verify: its "
     "own\n"
@@ -70,13 +71,6 @@ static enum rc given_fill(struct ask *a, struct text *pid, struct text *until, s
         a->fold.until = until->at;
     }
     return RC_OK;
-}
-
-static bool tongue_from(const char *lang, enum tongue_of_people *ret)
-{
-    bool en = lang && strcmp(lang, "en") == 0;
-    *ret = en ? TONGUE_EN : TONGUE_ZH;
-    return en || !lang || strcmp(lang, "zh") == 0;
 }
 
 static const char *ask_fault_more(struct ask *a)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "domain/sayings.h"
 #include "fold/ask.h"
 #include "fold/progress.h"
 #include "fold/stand.h"
@@ -17,16 +18,17 @@ static const char help[] =
     "it\n"
     "had always held, and prints who would be graded otherwise, since when, and which rules say\n"
     "another thing; then the totals. Nothing is sent, and what reviewers decided stays decided.\n\n"
-    "  --rules CANDIDATE  the rule set to try: `ruleset NAME`, then lines KEY = NUMBER\n"
+    "  --rules CANDIDATE  the rule set to try (`coastline rules print` shows one in full)\n"
     "  --until TIME       the moment at which both are compared, e.g. 2026-10-01T00:30:00+08:00\n"
     "  --log              FILE is what `coastline log export` prints\n"
     "  --active FILES     rule sets that the events activate, with commas between\n"
+    "  --lang zh|en       the language of the answer (zh)\n"
     "  --summary          the totals only\n\n"
     "Exit: 0 done, 1 the file or the output failed, 2 misused or no rule set.\n";
 
 struct ask {
     struct fold_ask fold;
-    const char *active;
+    const char *active, *lang;
     bool summary;
 };
 
@@ -36,30 +38,47 @@ struct totals {
     size_t rules[RULES]; /* of those graded otherwise: this rule says another thing */
 };
 
+/* --- in the language of the reader --- */
+
+static enum tongue_of_people tongue;
+
+static const char *line(enum saying_line which) { return saying_line(which, tongue); }
+
+static const char *named(enum saying_group group, const char *name)
+{
+    return (const char *)saying_of(group, slice_str(name), tongue).at;
+}
+
+static const char *grade_name(enum hub_grade g) { return named(SAYING_GRADE, hub_grade_name(g)); }
+
 /* --- one person --- */
 
 static const char *floor_shown(const struct floor *f, char room[96])
 {
-    if (!f->there) return "none";
-    struct text last = f->has_last ? date_text(f->last) : (struct text){ "it ends" };
-    (void)snprintf(room, 96, "%s until %s", hub_grade_name(f->grade), last.at);
+    if (!f->there) return line(LINE_NONE);
+    struct text last = { "" };
+    if (f->has_last) last = date_text(f->last);
+    (void)snprintf(room, 96, "%s %s %s", grade_name(f->grade), line(LINE_UNTIL),
+        f->has_last ? last.at : line(LINE_OPEN_END));
     return room;
 }
 
 static void rule_print(const struct judged *a, const struct judged *b, int i, const char *when)
 {
     char x[96], y[96];
+    const char *gap = when[0] ? " " : "", *said = saying_rule((enum rule)i, tongue);
     if (i < RULE_FLOORS)
-        printf("  %s %s -> %s%s (%s)\n", rule_rows[i].id, floor_shown(&a->floors[i], x),
-            floor_shown(&b->floors[i], y), when, rule_rows[i].en);
+        printf("  %s %s -> %s%s%s (%s)\n", rule_rows[i].id, floor_shown(&a->floors[i], x),
+            floor_shown(&b->floors[i], y), gap, when, said);
     else
-        printf("  %s %d -> %d%s (%s)\n", rule_rows[i].id, a->points[i], b->points[i], when,
-            rule_rows[i].en);
+        printf("  %s %d -> %d%s%s (%s)\n", rule_rows[i].id, a->points[i], b->points[i], gap, when,
+            said);
 }
 
-static const char *proposal_shown(const struct judged *j)
+static void standing_print(const struct judged *j)
 {
-    return j->proposed ? ", high proposed" : "";
+    printf("%s (%s%s%s)", grade_name(j->grade), named(SAYING_CLASS, hub_grade_class_name(j->class)),
+        j->proposed ? ", " : "", j->proposed ? line(LINE_PROPOSED) : "");
 }
 
 /* One person, judged twice: at the end, and when the grades parted. A floor that is over by now may
@@ -86,23 +105,24 @@ static void rules_print(const struct trial_case *c)
         if (differs_now(c, i))
             rule_print(&c->before, &c->after, i, "");
         else if (differs_then(c, i))
-            rule_print(&c->then_before, &c->then_after, i, " when they parted");
+            rule_print(&c->then_before, &c->then_after, i, line(LINE_PARTED));
         else
             continue;
         none = false;
     }
-    if (none) printf("  by the limits of grades (level, down, cap, end)\n");
+    if (none) printf("  %s\n", line(LINE_LIMITS));
 }
 
 static void case_print(const char *pid, const struct trial_case *c)
 {
     const struct judged *a = &c->before, *b = &c->after;
-    printf("%s %s (%s%s) -> %s (%s%s)", pid, hub_grade_name(a->grade),
-        hub_grade_class_name(a->class), proposal_shown(a), hub_grade_name(b->grade),
-        hub_grade_class_name(b->class), proposal_shown(b));
+    printf("%s ", pid);
+    standing_print(a);
+    printf(" -> ");
+    standing_print(b);
     struct text since = instant_text(c->parting.since);
-    if (c->parting.now) printf(" since %s", since.at);
-    printf(", score %d -> %d\n", a->score, b->score);
+    if (c->parting.now) printf(" %s %s", line(LINE_SINCE), since.at);
+    printf(", %s %d -> %d\n", line(LINE_SCORE), a->score, b->score);
     rules_print(c);
 }
 
@@ -172,16 +192,28 @@ static enum rc people_try(struct trial *t, struct why *why)
     return rc;
 }
 
-static void totals_print(const struct trial *t, const char *name, const char *until)
+static void totals_zh(const struct totals *s, const char *name, const char *until)
 {
-    const struct totals *s = &t->totals;
+    printf("%s，时点 %s：%zu 人中 %zu 人等级不同（%zu 人更高，%zu 人更低），" /* zh */
+           "%zu 人等级相同而性质或提请不同，%zu 人只在先前不同\n",
+        name, until, s->people, s->higher + s->lower, s->higher, s->lower, s->aside, s->ever);
+}
+
+static void totals_en(const struct totals *s, const char *name, const char *until)
+{
     printf("%s at %s: of %zu people %zu graded otherwise (%zu higher, %zu lower), %zu of the same "
            "grade but another class or proposal, %zu graded otherwise only before\n",
         name, until, s->people, s->higher + s->lower, s->higher, s->lower, s->aside, s->ever);
+}
+
+static void totals_print(const struct trial *t, const char *name, const char *until)
+{
+    const struct totals *s = &t->totals;
+    (tongue == TONGUE_ZH ? totals_zh : totals_en)(s, name, until);
     for (int i = HUB_GRADES - 1; i >= 0; i--)
-        printf("  %s %zu -> %zu\n", hub_grade_name((enum hub_grade)i), s->before[i], s->after[i]);
+        printf("  %s %zu -> %zu\n", grade_name((enum hub_grade)i), s->before[i], s->after[i]);
     for (int i = 0; i < RULES; i++)
-        if (s->rules[i]) printf("  because of %s: %zu\n", rule_rows[i].id, s->rules[i]);
+        if (s->rules[i]) printf("  %s %s: %zu\n", line(LINE_BECAUSE), rule_rows[i].id, s->rules[i]);
 }
 
 static enum rc try_all(struct fold *f, const struct ask *a, struct why *why)
@@ -206,6 +238,7 @@ static enum rc try_all(struct fold *f, const struct ask *a, struct why *why)
 static const char *fault_of(struct ask *a)
 {
     if (a->fold.path && a->fold.n_rules != 1) return "--rules CANDIDATE is needed, once";
+    if (!tongue_from(a->lang, &tongue)) return "--lang is zh or en";
     return ask_fault(&a->fold);
 }
 
@@ -214,6 +247,7 @@ int command_whatif(int argc, char *argv[])
     struct ask ask = { .summary = false };
     const struct ask_row rows[] = {
         { .name = "active", .text = &ask.active },
+        { .name = "lang", .text = &ask.lang },
         { .name = "summary", .flag = &ask.summary },
     };
     struct fold f = { 0 };

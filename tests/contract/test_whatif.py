@@ -47,7 +47,8 @@ def run(*argv):
 
 def whatif(folder, rules, *more):
     (folder / "rules").write_text(rules)
-    answer = run("whatif", str(folder / "events"), "--until", UNTIL, "--rules", str(folder / "rules"), *more)
+    answer = run("whatif", str(folder / "events"), "--until", UNTIL, "--rules", str(folder / "rules"), "--lang", "en",
+                 *more)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.splitlines()
 
@@ -138,6 +139,11 @@ def main():
         agrees(folder, now, limit)
         summary = whatif(folder, "ruleset hn-care-1.2\nG-H4.lasts = 5\n", "--summary")
         assert not people(summary) and "1 graded otherwise (0 higher, 1 lower)" in summary[0], summary
+        # Whoever signs a rule set reads it in Chinese; the numbers are the same.
+        told = run("whatif", str(folder / "events"), "--until", UNTIL, "--rules", str(folder / "rules")).stdout
+        for part in ("4 人中 1 人等级不同（0 人更高，1 人更低）", "dee 高 (关爱类) -> 中 (关爱类) 自 2026-02-2",
+                     "G-H4 高 至 2026-03-04 -> 无 分歧之时 (急性危机)", "因 G-H4: 1"):
+            assert part in told, told
         (folder / "bad").write_text("ruleset x\nP1.year1 = 500\n")
         events = str(folder / "events")
         refused("line 2: P1.year1 wants a number from 0 to 100", events, "--until", UNTIL, "--rules", str(folder / "bad"))

@@ -87,7 +87,7 @@ def the_day_of_a_fall_is_foretold():
 
 
 def every_rule_in_force_has_its_facts():
-    seen = set()
+    seen, causes = set(), set()
     for name in sorted(path.stem for path in HERE.glob("*.story")):
         path = lines_of(name)
         until = until_of(name)
@@ -95,11 +95,34 @@ def every_rule_in_force_has_its_facts():
         for at in times:
             for state in words(path, at, "--state", "--no-signals"):
                 text = page(path, state["pid"], at, "--lang", "en")
+                for cause in {c for need in state["needs"] for c in need[2]} - set(ALL):
+                    part = re.search(r"^      %s  .*\n      \d{4}-\d\d-\d\d  .*\n" % cause, text, re.M)
+                    expect(part, "%s at %s: %s rests on nothing:\n%s" % (name, at, cause, text))
+                    causes.add(cause)
                 for rule in [r[0] for r in state["rules"]] + [f[0] for f in state["floors"]]:
                     part = re.search(r"^  %s  .*\n((?:      .*\n)*)" % rule, text, re.M)
                     expect(part and part[1], "%s at %s: %s rests on nothing:\n%s" % (name, at, rule, text))
                     seen.add(rule)
     expect(seen == set(ALL), "no story reaches %s" % sorted(set(ALL) - seen))
+    wanted = {"dispute", "guardian_gap", "handover", "income", "legal_aid", "overdose", "sole_carer"}
+    expect(causes == wanted, "no story reaches %s" % sorted(wanted - causes))
+
+
+def an_open_alert_is_told_to_who_may_know_of_it():
+    """An overdose far from home: who can help reads where; the police and civil affairs read nothing of it."""
+    path, at = lines_of("W17_overdose_away"), "2026-07-05T12:00:00+08:00"
+    for tongue, wanted in (("en", "Alerts\n  X2  an emergency out of area  seen in 469027 乐东黎族自治县  "
+                                  "another prefecture  since 2026-07-04T23:10:00+08:00  times 1\n"),
+                           ("zh", "预警\n  X2  异地急救或救助  出现于 469027")):
+        text = page(path, "w", at, "--lang", tongue)
+        expect(wanted in text, "W17 in %s tells of no alert:\n%s" % (tongue, text))
+    for role in ("town", "health", "clinic", "health_host", "county_office"):
+        text = page(path, "w", at, "--lang", "en", "--role", role)
+        expect("  X2  an emergency out of area  seen in 469027" in text, "%s reads no alert:\n%s" % (role, text))
+        expect("times" not in text, "%s reads how often" % role)
+    for role in ("police", "hr", "civil", "justice", "town_host", "clinic_host", "dpo", "data_steward"):
+        text = page(path, "w", at, "--lang", "en", "--role", role)
+        expect("X2" not in text and "469027" not in text, "%s reads of an emergency:\n%s" % (role, text))
 
 
 def a_role_reads_no_more_than_it_may():
@@ -250,6 +273,7 @@ def what_is_misused_is_said_in_one_sentence():
 
 
 for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
+              an_open_alert_is_told_to_who_may_know_of_it,
               a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found,
               a_log_explains_what_the_hub_said_of_it, linked_people_are_explained_as_one,
               an_id_is_that_of_one_agency, what_is_misused_is_said_in_one_sentence):

@@ -1,6 +1,7 @@
 /* Whatever a verdict can name has a sentence in both languages. */
 #include "check.h"
 
+#include "domain/alerts.h"
 #include "domain/needs.h"
 #include "domain/sayings.h"
 #include "domain/tasks.h"
@@ -26,6 +27,10 @@ static void every_name_in_a_verdict_is_said_in_both_languages(void **state)
     for (int i = 0; i < TASK_KINDS; i++) expect_said(SAYING_TASK, task_rows[i].name);
     for (int i = CAUSE_DISPUTE; i < NEED_CAUSES; i++)
         expect_said(SAYING_CAUSE, need_cause_name((enum need_cause)i));
+    for (int i = 0; i < ALERT_KINDS; i++)
+        expect_said(SAYING_ALERT, alert_name((enum alert_kind)i));
+    for (int i = REGION_COUNTY; i <= REGION_PROVINCE; i++)
+        expect_said(SAYING_LEVEL, region_level_name((enum region_level)i));
 }
 
 static void every_rule_says_how_it_ends_with_its_own_numbers(void **state)

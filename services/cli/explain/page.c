@@ -1,8 +1,9 @@
 /* From the top: who and when, the grade, floors and points with the facts they rest on, what is
- * asked of a reviewer, needs, tasks, and what would lower the grade. Each part comes from a signal
- * that says the same, cut to the reader. */
+ * asked of a reviewer, what would lower the grade, needs with theirs, tasks and alerts. Each part
+ * comes from a signal that says the same, cut to the reader. */
 #include "domain/disclosure.h"
 #include "domain/needs.h"
+#include "domain/regions.h"
 #include "explain/page.h"
 
 enum { FACTS_SHOWN = 12 }; /* of a rule; the newest */
@@ -63,9 +64,8 @@ static void put_fact(const struct page *p, const struct ground *g)
         name, row->name, g->id.at[0] ? "  " : "", g->id.at);
 }
 
-static void put_facts(const struct page *p, enum rule rule)
+static void put_facts(const struct page *p, const struct explained_rule *r)
 {
-    const struct explained_rule *r = &p->why_so->grounds[rule];
     size_t first = r->n > FACTS_SHOWN ? r->n - FACTS_SHOWN : 0;
     for (size_t i = first; i < r->n; i++) put_fact(p, &r->at[i]);
     if (first && p->sight.whole)
@@ -88,7 +88,7 @@ static void put_floors(const struct page *p, const struct hub_signal *s)
         if (r->has_last)
             buffer_printf(p->out, "  %s %s", line(p, LINE_UNTIL), date_text(r->last).at);
         buffer_byte(p->out, '\n');
-        put_facts(p, rule);
+        put_facts(p, &p->why_so->grounds[rule]);
     }
 }
 
@@ -100,7 +100,7 @@ static void put_points(const struct page *p, const struct hub_signal *s)
         if (!rule_from(s->rules.at[i].rule, &rule)) continue;
         buffer_printf(p->out, "  %s  %+d  %s\n", rule_rows[rule].id, s->rules.at[i].points,
             saying_rule(rule, p->tongue));
-        put_facts(p, rule);
+        put_facts(p, &p->why_so->grounds[rule]);
     }
 }
 
@@ -254,6 +254,14 @@ static enum rc put_grade(const struct page *p, bool *ret_shown, struct why *why)
 
 /* ---- needs and tasks ---- */
 
+/* A rule's facts stand where the rule does. */
+static void put_cause_facts(const struct page *p, struct slice cause)
+{
+    for (int i = 0; i < NEED_CAUSES; i++)
+        if (slice_is(cause, need_cause_name((enum need_cause)i)))
+            put_facts(p, &p->why_so->causes[i]);
+}
+
 static void put_causes(const struct page *p, const struct hub_signal *s)
 {
     enum rule rule;
@@ -262,6 +270,7 @@ static void put_causes(const struct page *p, const struct hub_signal *s)
         if (rule_from(s->causes.at[i], &rule)) said = slice_str(saying_rule(rule, p->tongue));
         buffer_printf(p->out, "      %.*s  %.*s\n", (int)s->causes.at[i].n,
             (const char *)s->causes.at[i].at, (int)said.n, (const char *)said.at);
+        put_cause_facts(p, s->causes.at[i]);
     }
 }
 
@@ -317,9 +326,53 @@ static enum rc put_task(const struct page *p, struct slice task, bool *headed, s
     return RC_OK;
 }
 
+/* ---- alerts ---- */
+
+/* A place by its code, and in Hainan by its name. */
+static void put_place(const struct page *p, struct slice code)
+{
+    const char *name = county_name(county_from(code));
+    buffer_printf(p->out, "  %s %.*s%s%s", line(p, LINE_OBSERVED), (int)code.n,
+        (const char *)code.at, name ? " " : "", name ? name : "");
+}
+
+static void put_alert_line(
+    const struct page *p, const struct hub_signal *s, const struct hub_alert_state *x)
+{
+    struct slice said = saying_of(SAYING_ALERT, s->alert, p->tongue);
+    struct slice level = saying_of(SAYING_LEVEL, s->level, p->tongue);
+    buffer_printf(p->out, "  %.*s  %.*s", (int)s->alert.n, (const char *)s->alert.at, (int)said.n,
+        (const char *)said.at);
+    if (s->observed.n) put_place(p, s->observed);
+    if (level.n) buffer_printf(p->out, "  %.*s", (int)level.n, (const char *)level.at);
+    if (p->sight.whole) /* no word says it to a role */
+        buffer_printf(p->out, "  %s %s  %s %d", line(p, LINE_SINCE), instant_text(x->first).at,
+            line(p, LINE_TIMES), (int)x->count);
+    if (s->leave_mismatch) buffer_printf(p->out, "  %s", line(p, LINE_OTHER_LEAVE));
+    buffer_byte(p->out, '\n');
+}
+
+static enum rc put_alert(
+    const struct page *p, const struct hub_alert_state *x, bool *headed, struct why *why)
+{
+    struct hub_signal s = { .kind = HUB_SIGNAL_KIND_ALERT_RAISED,
+        .alert = x->alert,
+        .observed = x->observed,
+        .level = x->level,
+        .leave_mismatch = x->leave_mismatch };
+    enum sight_extent extent;
+    if (!sight_warns(&p->sight, x)) return RC_OK;
+    enum rc rc = sight_cut(&p->sight, &s, p->arena, &extent, why);
+    if (rc != RC_OK || extent != SIGHT_SHOWS || s.alert.n == 0) return rc;
+    if (!*headed) put_head(p, LINE_ALERTS);
+    *headed = true;
+    put_alert_line(p, &s, x);
+    return RC_OK;
+}
+
 enum rc page_put(const struct page *p, struct why *why)
 {
-    bool shown = false, needs = false, tasks = false;
+    bool shown = false, needs = false, tasks = false, alerts = false;
     put_entry(p, LINE_PERSON, p->pid);
     put_instant(p, LINE_AT, p->at);
     enum rc rc = put_grade(p, &shown, why);
@@ -328,7 +381,9 @@ enum rc page_put(const struct page *p, struct why *why)
         rc = put_need(p, &p->state->needs.at[i], &needs, why);
     for (size_t i = 0; rc == RC_OK && i < p->state->tasks.n; i++)
         rc = put_task(p, p->state->tasks.at[i], &tasks, why);
-    if (rc == RC_OK && !shown && !needs && !tasks)
+    for (size_t i = 0; rc == RC_OK && i < p->state->alerts.n; i++)
+        rc = put_alert(p, &p->state->alerts.at[i], &alerts, why);
+    if (rc == RC_OK && !shown && !needs && !tasks && !alerts)
         buffer_printf(p->out, "%s\n", line(p, LINE_NOTHING));
     return rc;
 }

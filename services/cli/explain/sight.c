@@ -47,6 +47,13 @@ bool sight_names(const struct sight *sight, enum event_source source)
     return sight->whole || is_own(sight->role, source);
 }
 
+bool sight_warns(const struct sight *sight, const struct hub_alert_state *alert)
+{
+    if (sight->whole) return true;
+    if (sight->role == HUB_ROLE_POLICE) return slice_is(alert->level, "province");
+    return sight->role != HUB_ROLE_CIVIL;
+}
+
 struct hub_signal sight_grade(const struct hub_file_state *state)
 {
     return (struct hub_signal){ .kind = HUB_SIGNAL_KIND_GRADE_CHANGED,

@@ -27,6 +27,11 @@ bool sight_reads(const struct sight *sight, const char *reason);
  */
 bool sight_names(const struct sight *sight, enum event_source source);
 
+/* May this open alert be read? B7 gives the police X3 at the level of provinces only, and civil
+ * affairs X2 only of a shelter, which an alert does not tell from an emergency: so it stays hidden.
+ */
+bool sight_warns(const struct sight *sight, const struct hub_alert_state *alert);
+
 /* The grade a file stands at, as a signal: what from, due and supersedes would say is not in it. */
 struct hub_signal sight_grade(const struct hub_file_state *state);
 
