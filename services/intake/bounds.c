@@ -23,6 +23,11 @@ bool bounds_allow(const struct bounds *b, const struct event *e, struct refusal 
     return true;
 }
 
+bool bounds_near(const struct bounds *b)
+{
+    return b->rulesets >= RULESETS_MAX * 9 / 10 || b->linked >= LINKED_MAX / 10 * 9;
+}
+
 void bounds_count(struct bounds *b, const struct event *e)
 {
     b->rulesets += e->fact.type == EVENT_HUB_RULESET_ACTIVATED;

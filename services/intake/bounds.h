@@ -16,6 +16,7 @@ struct bounds {
 /* False: the log holds as many as it may; *ret says of what. A link is refused earlier than what
  * takes one back, so that there is always room to undo. */
 MUST_CHECK bool bounds_allow(const struct bounds *b, const struct event *e, struct refusal *ret);
+bool bounds_near(const struct bounds *b); /* nine tenths of one of them are taken: an alarm */
 /* It was filed. */
 void bounds_count(struct bounds *b, const struct event *e);
 

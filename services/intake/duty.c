@@ -259,8 +259,11 @@ struct duty *duty_end(struct duty *d)
 
 /* --- what people should know --- */
 
-static void alarms_raise(const struct gate *g)
+static void alarms_raise(const struct gate *g, const struct bounds *b)
 {
+    if (bounds_near(b))
+        log_alarm("this log can hold few more rule sets or links: what is beyond is refused",
+            KV_INT("rulesets", b->rulesets), KV_INT("linked", b->linked));
     if (g->ahead)
         log_alarm("stamps lie over five minutes ahead of this machine's clock: nothing is filed");
     for (size_t i = 0; i < g->n; i++)
@@ -288,10 +291,12 @@ static void show(struct duty *d)
 {
     struct metrics *m = d->conf.world->metrics;
     const struct gate *g = hall_gate(d->hall);
-    alarms_raise(g);
+    alarms_raise(g, &d->bounds);
     filer_count(d->filer);
     progress_show(d, g, m);
     metric_set(m, METRIC_gate_held, (int64_t)gate_passed_over(g) + g->ahead);
+    metric_set(m, METRIC_rulesets, d->bounds.rulesets);
+    metric_set(m, METRIC_linked, d->bounds.linked);
     metric_set(m, METRIC_partitions, (int64_t)g->n);
     if (d->stamp.us) metric_set(m, METRIC_stamp_seconds, d->stamp.us / 1000000);
 }

@@ -306,10 +306,12 @@ static void a_log_that_is_full_refuses_more_and_can_still_be_undone(void **state
     struct bounds b = { 0 };
     struct refusal refusal;
     (void)state;
+    assert_false(bounds_near(&b));
     for (int i = 0; i < RULESETS_MAX; i++) {
         assert_true(bounds_allow(&b, &rules, &refusal));
         bounds_count(&b, &rules);
     }
+    assert_true(bounds_near(&b));
     assert_false(bounds_allow(&b, &rules, &refusal));
     assert_string_equal(refusal.error.at, "rulesets");
     for (int i = 0; i < LINKED_MAX; i += 2) bounds_count(&b, &link);
