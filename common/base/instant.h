@@ -22,6 +22,12 @@ static inline instant instant_plus(instant a, span s) { return (instant){ a.us +
 static inline instant instant_minus(instant a, span s) { return (instant){ a.us - s.us }; }
 static inline span between(instant from, instant to) { return (span){ to.us - from.us }; }
 static inline bool is_before(instant a, instant b) { return a.us < b.us; }
+/* So long has passed since then. True as well if the clock was set back behind it: a timer that
+ * waits for the clock to catch up would stand still for as long. */
+static inline bool has_passed(instant since, span s, instant now)
+{
+    return is_before(now, since) || between(since, now).us >= s.us;
+}
 static inline instant later_of(instant a, instant b) { return a.us > b.us ? a : b; }
 
 /* The day in UTC+8, and its first moment. */

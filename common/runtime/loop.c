@@ -37,7 +37,7 @@ static bool is_full(const struct loop *l)
 
 static bool is_old(const struct loop *l)
 {
-    return l->dirty && between(l->begun, l->now).us >= l->conf->batch_age.us;
+    return l->dirty && has_passed(l->begun, l->conf->batch_age, l->now);
 }
 
 /* --- partitions come and go --- */

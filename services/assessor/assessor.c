@@ -170,7 +170,7 @@ static bool is_due(const struct assessor *s, struct part *p)
 {
     int64_t steps = MAX(s->conf->snapshot_steps, STEPS_A_FILE * (int64_t)p->people.n_changed);
     if (!p->kept_at.us) p->kept_at = s->now;
-    return p->steps >= steps || between(p->kept_at, s->now).us >= s->conf->snapshot_age.us;
+    return p->steps >= steps || has_passed(p->kept_at, s->conf->snapshot_age, s->now);
 }
 
 static void show(const struct assessor *s)
@@ -189,7 +189,7 @@ static void show(const struct assessor *s)
 
 static enum rc watch(struct assessor *s, struct why *why)
 {
-    if (between(s->watched_at, s->now).us < WATCH_EVERY.us) return RC_OK;
+    if (!has_passed(s->watched_at, WATCH_EVERY, s->now)) return RC_OK;
     s->watched_at = s->now;
     show(s);
     for (int32_t i = 0; i < PARTS_MAX; i++) {
@@ -215,7 +215,7 @@ enum rc assessor_idle(void *self, instant now, struct why *why)
         struct part *p = s->parts[i];
         if (!p) continue;
         if (p->ours && is_due(s, p)) rc = part_keep(p, now, why);
-        if (!p->ours && between(p->left_at, now).us > KEPT_FOR.us) s->parts[i] = part_close(p);
+        if (!p->ours && has_passed(p->left_at, KEPT_FOR, now)) s->parts[i] = part_close(p);
     }
     return rc == RC_OK ? watch(s, why) : rc;
 }

@@ -189,7 +189,7 @@ enum rc courier_pass(void *self, const struct record *record, instant now, struc
 
 static bool is_time(const struct courier *c, instant last, int64_t ms)
 {
-    return between(last, c->now).us >= ms * 1000;
+    return has_passed(last, (span){ ms * 1000 }, c->now);
 }
 
 static enum rc keep_now_and_then(struct courier *c, struct why *why)

@@ -94,9 +94,8 @@ enum rc note_final(
 
 enum rc notes_look(struct courier *c, struct why *why)
 {
-    instant before = instant_minus(c->now, c->conf->note_after);
     enum rc rc = RC_OK;
-    while (rc == RC_OK && c->oldest && is_before(c->oldest->passed, before))
+    while (rc == RC_OK && c->oldest && has_passed(c->oldest->passed, c->conf->note_after, c->now))
         rc = note_pending(c, c->oldest, why);
     return rc;
 }

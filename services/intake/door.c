@@ -73,8 +73,7 @@ static void go_off_duty(struct door *d)
 /* Looked at now and then while on duty, and waited for while not. */
 static enum rc lease_keep(struct door *d, instant now, struct why *why)
 {
-    if (d->duty && !is_before(now, d->looked) && between(d->looked, now).us < LOOK_EVERY.us)
-        return RC_OK;
+    if (d->duty && !has_passed(d->looked, LOOK_EVERY, now)) return RC_OK;
     d->looked = now;
     return lease_look(d->lease, d->duty ? 0 : STANDBY_MS, why);
 }

@@ -306,8 +306,7 @@ static void show(struct duty *d)
 /* What need not be done every turn. */
 static enum rc look_around(struct duty *d, struct why *why)
 {
-    if (between(d->looked, d->now).us < LOOK_EVERY.us && !is_before(d->now, d->looked))
-        return RC_OK;
+    if (!has_passed(d->looked, LOOK_EVERY, d->now)) return RC_OK;
     d->looked = d->now;
     show(d);
     return roll_follow(d->roll, why);

@@ -115,7 +115,7 @@ enum rc hall_commit(struct hall *h, instant now, struct why *why)
 
 static enum rc commit_if_due(struct hall *h, instant now, struct why *why)
 {
-    bool due = between(h->committed, now).us >= COMMIT_EVERY.us || is_before(now, h->committed);
+    bool due = has_passed(h->committed, COMMIT_EVERY, now);
     return h->moved && due ? hall_commit(h, now, why) : RC_OK;
 }
 

@@ -33,7 +33,8 @@ struct projector {
     struct part *touched[PARTS_MAX]; /* by the batch */
     size_t n_changes, n_bytes;       /* in the batch */
     int tries;                       /* to reach Redis, since it answered */
-    instant again;                   /* not before; without doubt: when Redis is looked at next */
+    instant looked;                  /* when Redis was, and */
+    span pause;                      /* how long it is left alone from then on */
     instant paced;                   /* what was written so far is allowed by then */
 };
 
@@ -251,7 +252,8 @@ static void away(struct projector *p, instant now, const struct why *why)
 {
     if (p->tries == 0) log_warning("Redis is away: waiting for it", KV("why", why->text));
     p->tries++;
-    p->again = instant_plus(now, trouble_pause(p->tries));
+    p->looked = now;
+    p->pause = trouble_pause(p->tries);
     metric_add(p->world->metrics, METRIC_retries, 1);
 }
 
@@ -367,9 +369,10 @@ static enum rc places_ask(struct projector *p, int32_t n, struct why *why)
 static enum rc places_look(struct projector *p, instant now, struct why *why)
 {
     int32_t n = MIN(p->log.partitions, (int32_t)PARTS_MAX);
-    p->again = instant_plus(now, LOOK_EVERY);
+    p->looked = now;
+    p->pause = LOOK_EVERY;
     enum rc rc = places_ask(p, n, why);
-    if (rc == RC_OK && is_doubtful(p)) p->again = now;
+    if (rc == RC_OK && is_doubtful(p)) p->pause = SECONDS(0);
     if (rc != RC_AGAIN) return rc;
     away(p, now, why);
     for (int32_t i = 0; i < n; i++)
@@ -380,7 +383,7 @@ static enum rc places_look(struct projector *p, instant now, struct why *why)
 enum rc projector_idle(void *self, instant now, struct why *why)
 {
     struct projector *p = self;
-    if (is_before(now, p->again)) return RC_OK;
+    if (!has_passed(p->looked, p->pause, now)) return RC_OK;
     if (!is_doubtful(p)) return places_look(p, now, why);
     enum rc rc = recover(p, why);
     if (rc == RC_AGAIN) {

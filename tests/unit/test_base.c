@@ -95,6 +95,15 @@ static void an_hour_passes_at_half_past(void **state)
     assert_int_equal(tick_at_or_after((instant){ -1 }).us, MINUTES(30).us);
 }
 
+static void a_timer_does_not_stand_still_when_the_clock_is_set_back(void **state)
+{
+    const instant since = { 1772323200000000 };
+    (void)state;
+    assert_false(has_passed(since, SECONDS(2), instant_plus(since, (span){ 1999999 })));
+    assert_true(has_passed(since, SECONDS(2), instant_plus(since, SECONDS(2))));
+    assert_true(has_passed(since, SECONDS(2), instant_minus(since, HOURS(1))));
+}
+
 static void text_that_is_no_utf8_is_seen(void **state)
 {
     (void)state;
@@ -202,6 +211,7 @@ int main(void)
         cmocka_unit_test(the_clinic_s_local_day_is_the_day_of_the_dose),
         cmocka_unit_test(a_time_that_a_clock_cannot_show_is_refused),
         cmocka_unit_test(an_hour_passes_at_half_past),
+        cmocka_unit_test(a_timer_does_not_stand_still_when_the_clock_is_set_back),
         cmocka_unit_test(text_that_is_no_utf8_is_seen),
         cmocka_unit_test(a_buffer_stops_at_its_ceiling_and_says_so),
         cmocka_unit_test(an_arena_hands_out_no_more_than_it_was_born_with),
