@@ -341,13 +341,14 @@ static bool is_doubtful(const struct projector *p)
     return false;
 }
 
-/* Whether another generation became live than the one that is kept. */
+/* Whether another generation became live than the one that is kept, or none is: Redis was emptied
+ * while no partition was ours. */
 static enum rc live_look(struct projector *p, bool *ret_moved, struct why *why)
 {
     struct text live = { "" };
     if (p->conf->generation[0]) return RC_OK;
     enum rc rc = meta_live(p->store, &live, why);
-    *ret_moved = rc == RC_OK && live.at[0] && !text_is(&live, meta_generation(&p->prefix));
+    *ret_moved = rc == RC_OK && !text_is(&live, meta_generation(&p->prefix));
     return rc;
 }
 
