@@ -110,9 +110,12 @@ struct noted {
     struct delivery d; /* as it would be scheduled; load stays empty */
 };
 
-/* A repeat of what waits already brings its tries. */
+/* A repeat of what waits already brings its tries. What is on its way since before its partition
+ * came back to us is ours again, noted: else its result were dropped, and the note stayed. */
 static void pending_update(struct courier *c, struct delivery *d, const struct delivery *fresh)
 {
+    webhook_of(d)->orphan = false;
+    webhook_of(d)->noted = true;
     if (schedule_is_flying(c->schedule, d)) return;
     d->tries = fresh->tries;
     d->first_try = fresh->first_try;
