@@ -74,13 +74,26 @@ enum rc part_open(struct part **ret, struct office *office, int32_t number, stru
     return RC_OK;
 }
 
+/* RC_REFUSED: another one opened, so what we said since was heard by nobody, and a checkpoint that
+ * says otherwise would be believed. It may be a dead one whose record came late: it fences nobody.
+ */
+static enum rc all_was_heard(struct part *p, struct why *why)
+{
+    struct bus_span changes;
+    struct reader *reader = world_reader(p->office->world);
+    enum rc rc = writer_settle(p->office->writer, SETTLE_MS, why);
+    if (rc == RC_OK) rc = reader_span(reader, TOPIC_CHANGES, p->number, &changes, why);
+    if (rc == RC_OK) rc = part_watch(p, changes.high, why);
+    return rc;
+}
+
 enum rc part_keep(struct part *p, instant now, struct why *why)
 {
     struct office *o = p->office;
     bool between = p->round.offset < 0 && p->n_shredded == 0 && !p->told; /* our own words */
     if (!between || p->steps == 0) return RC_OK;
-    enum rc rc = writer_settle(o->writer, SETTLE_MS, why);
-    if (rc != RC_OK) return rc;
+    enum rc rc = all_was_heard(p, why);
+    if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc; /* who watches will end us */
     struct standing standing = { .next = p->next,
         .time = p->time,
         .changes = p->voice.next,

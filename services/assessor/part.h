@@ -31,9 +31,9 @@ struct part {
     struct round round;
     int64_t taken;     /* offset of the last record that has said what it had to say */
     size_t n_shredded; /* folders whose `shredded` is set */
-    int64_t steps;   /* since the checkpoint: what a replay would take */
-    instant kept_at; /* when it was written, by the loop's clock; 0: not yet */
-    instant left_at; /* if not ours: since when */
+    int64_t steps;     /* since the checkpoint: what a replay would take */
+    instant kept_at;   /* when it was written, by the loop's clock; 0: not yet */
+    instant left_at;   /* if not ours: since when */
 };
 
 /* Loads the partition and opens as its speaker. Blocks, beating. Codes as of the loop's hooks. */
@@ -47,7 +47,7 @@ DEFINE_CLEANUP(struct part *, part_close)
 MUST_CHECK enum rc part_take(struct part *p, const struct record *record, struct why *why);
 
 /* Writes what changed and the checkpoint. Nothing happens while a round or a replay is under way,
- * or if nothing was passed since the last one. */
+ * if nothing was passed since the last one, or if we are heard by nobody (part_watch). */
 MUST_CHECK enum rc part_keep(struct part *p, instant now, struct why *why);
 
 /* Given the present end of hub.changes. RC_REFUSED: somebody else opened as speaker since, so what
