@@ -11,6 +11,7 @@
 #include "gate.h"
 #include "province.h"
 #include "redis.h"
+#include "runtime/logged.h"
 #include "runtime/topology.h"
 #include "vault/seal.h"
 #include "vault/wrap.h"
@@ -224,16 +225,24 @@ static int64_t redis_place(int32_t partition)
     return next.at ? strtoll((const char *)next.at, NULL, 10) : -1;
 }
 
-/* The last record of hub.facts that everybody hears the end of. */
+/* The last record of hub.facts that everybody hears the end of; repeats are none. */
 static int64_t last_moment(const struct log_part *facts)
 {
-    struct hub_tick tick;
-    struct hub_moment moment;
-    for (int64_t i = facts->n; i > 0; i--)
-        if (decoded(&facts->at[i - 1], &hub_tick_row, &tick) ||
-            decoded(&facts->at[i - 1], &hub_moment_row, &moment))
-            return i - 1;
-    return -1;
+    struct logtime time = logtime_start();
+    int64_t last = -1;
+    for (int64_t i = 0; i < facts->n; i++) {
+        struct logged l;
+        const struct record r = {
+            .offset = i, .key = facts->at[i].key, .value = facts->at[i].value
+        };
+        arena_reset(arena);
+        if (logged_read(&time, &r, arena, &l, NULL) != RC_OK) continue;
+        time = l.after;
+        bool closes = l.kind == LOGGED_TICK || l.kind == LOGGED_OPENED ||
+                      l.kind == LOGGED_HEARTBEAT || l.kind == LOGGED_RULESET;
+        if (closes && time.opened) last = i;
+    }
+    return last;
 }
 
 static void partition_progress(int32_t p)

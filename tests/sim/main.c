@@ -54,6 +54,9 @@ static void recover(void)
     run_until(instant_plus(sim.now, SECONDS(12)), false);
     province_moment(false);
     run_until(instant_plus(sim.now, SECONDS(30)), false);
+    bool hour_just_passed =
+        is_before(tick_at_or_after(instant_minus(sim.now, SECONDS(5))), sim.now);
+    if (hour_just_passed) run_until(instant_plus(sim.now, SECONDS(6)), false);
     if (!sim.violation[0]) facts_check();
     if (!sim.violation[0]) progress_check();
 }
