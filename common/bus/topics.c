@@ -124,3 +124,34 @@ enum rc topics_make(struct topics *t, const struct topic_row *row, bool *ret_mad
     if (rc == RC_OK) rc = wait_until_known(t, row->name, why);
     return rc;
 }
+
+/* --- trimming --- */
+
+static enum rc trimmed(rd_kafka_event_t *event, const char *name, struct why *why)
+{
+    const rd_kafka_topic_partition_list_t *places =
+        rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event));
+    if (places->cnt != 1) return why_set(why, RC_BROKEN, "Kafka answered for no partition");
+    if (!places->elems[0].err) return RC_OK;
+    return why_set(why, RC_REFUSED, "topic %.60s cannot be trimmed: %.150s", name,
+        rd_kafka_err2str(places->elems[0].err));
+}
+
+enum rc topics_trim(
+    struct topics *t, const char *name, int32_t partition, int64_t before, struct why *why)
+{
+    rd_kafka_event_t *event = NULL;
+    rd_kafka_topic_partition_list_t *places = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(places, name, partition)->offset = before;
+    rd_kafka_DeleteRecords_t *wanted = rd_kafka_DeleteRecords_new(places);
+    rd_kafka_topic_partition_list_destroy(places);
+    rd_kafka_AdminOptions_t *options = topics_request(t, RD_KAFKA_ADMIN_OP_DELETERECORDS);
+    rd_kafka_DeleteRecords(t->client.rk, &wanted, 1, options, t->answers);
+    rd_kafka_AdminOptions_destroy(options);
+    rd_kafka_DeleteRecords_destroy(wanted);
+    enum rc rc = topics_answer(t, &event, why);
+    if (rc != RC_OK) return rc;
+    rc = trimmed(event, name, why);
+    rd_kafka_event_destroy(event);
+    return rc;
+}

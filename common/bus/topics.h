@@ -38,6 +38,11 @@ typedef void topics_say(void *self, const char *sentence);
 MUST_CHECK enum rc topics_compare(struct topics *t, const struct topic_row *row, topics_say *say,
     void *self, size_t *ret_n, struct why *why);
 
+/* What stands before `before` in a partition is gone, for every reader and for ever. RC_AGAIN: no
+ * answer; RC_REFUSED: the brokers do not want it, why says what they said. */
+MUST_CHECK enum rc topics_trim(
+    struct topics *t, const char *name, int32_t partition, int64_t before, struct why *why);
+
 /* RC_REFUSED: there is no such topic. */
 MUST_CHECK enum rc topics_partitions(
     struct topics *t, const char *name, int32_t *ret, struct why *why);

@@ -178,7 +178,8 @@ enum rc decision_send(
     if (rc == RC_OK) rc = sender_open(&w, conf, topics, why);
     const struct hub_audit note = { .who = slice_str(conf->who ? conf->who : ""),
         .what = slice_str(event_rows[event->fact.type].name),
-        .pid = event->fact.pid };
+        .pid = event->fact.pid,
+        .note = conf->note ? slice_str(conf->note) : (struct slice){ NULL, 0 } };
     if (rc == RC_OK && conf->who) rc = audit_send(w, topics[1], &note, why);
     instant stamp = conf->clock == DECISION_CLOCK_TOPICS ? at : (instant){ 0 };
     if (rc == RC_OK) rc = bytes_send(w, topics[0], &value, stamp, why);

@@ -12,6 +12,7 @@ struct decision_conf {
     int clock;       /* enum decision_clock */
     const char *at;  /* RFC 3339, or "": now (wall), or the hub's latest arrival (topics) */
     const char *who; /* pseudonymous id of who decided about a person, for hub.audit; else NULL */
+    const char *note; /* why, for hub.audit alone; or NULL */
 };
 
 /* Dates the event, names it (UUIDv7), checks it as the door will (domain/admit.h), writes it and

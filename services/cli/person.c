@@ -11,6 +11,7 @@
 #include "fold/ask.h"
 #include "fold/stand.h"
 #include "log/view.h"
+#include "person/erase.h"
 #include "person/find.h"
 #include "verb.h"
 
@@ -170,7 +171,8 @@ static enum rc person_run(const void *conf, struct why *why)
 
 static const struct verb_row row = { NULL,
     "prints how a person's file stood: what was true at a time, or what was known then; "
-    "`coastline person find` says where the hub keeps anything of a person",
+    "`coastline person find` says where the hub keeps anything of a person, "
+    "`coastline person erase` destroys it",
     { rows }, { COUNT(rows) }, sizeof(struct person_conf), person_run };
 
 /* `coastline person PID …` is `coastline person --pid PID …`. */
@@ -178,6 +180,7 @@ int command_person(int argc, char *argv[])
 {
     char option[] = "--pid";
     if (argc > 1 && strcmp(argv[1], "find") == 0) return find_command(argc, argv);
+    if (argc > 1 && strcmp(argv[1], "erase") == 0) return erase_command(argc, argv);
     if (argc < 2 || argv[1][0] == '-') return verbs_run(&row, 1, argc, argv);
     char **longer = calloc((size_t)argc + 2, sizeof *longer);
     if (!longer) return fputs("coastline person: out of memory\n", stderr), 1;

@@ -12,7 +12,7 @@
 #include "runtime/logname.h"
 
 enum stamps { CLOCK, BROKER };
-enum cleanup { DELETE, COMPACT };
+enum cleanup { DELETE, COMPACT, BOTH };
 enum { PERSON = 0 };
 enum clock { CLOCK_WALL, CLOCK_TOPICS };
 
@@ -72,6 +72,18 @@ static void writers_clock_allow(struct topic_row *row)
     setting_add(row, "segment.ms", LARGEST);
 }
 
+static void cleanup_add(struct topic_row *row, enum cleanup cleanup, const struct spelled *spelled)
+{
+    static const char *const policies[] = {
+        [DELETE] = "delete", [COMPACT] = "compact", [BOTH] = "compact,delete"
+    };
+    setting_add(row, "cleanup.policy", policies[cleanup]);
+    if (cleanup != DELETE) setting_add(row, "max.compaction.lag.ms", "86400000");
+    if (cleanup == COMPACT) return;
+    setting_add(row, "retention.ms", spelled->kept);
+    setting_add(row, "retention.bytes", "-1");
+}
+
 static struct topic_row row_of(
     const struct plan *plan, const struct topics_conf *conf, struct spelled *spelled)
 {
@@ -86,14 +98,7 @@ static struct topic_row row_of(
         writers_clock_allow(&row);
     else
         setting_add(&row, "message.timestamp.type", "LogAppendTime");
-    if (plan->cleanup == COMPACT) {
-        setting_add(&row, "cleanup.policy", "compact");
-        setting_add(&row, "max.compaction.lag.ms", "86400000");
-    } else {
-        setting_add(&row, "cleanup.policy", "delete");
-        setting_add(&row, "retention.ms", spelled->kept);
-        setting_add(&row, "retention.bytes", "-1");
-    }
+    cleanup_add(&row, plan->cleanup, spelled);
     return row;
 }
 

@@ -6,6 +6,7 @@
  *   lanes.c     subscriptions as they stand, and what a new one has missed
  *   notes.c     hub.deliveries: what is pending and done, written and read back
  *   shelf.c     what does not fit into memory
+ *   shredded.c  what waits for people who were shredded, and is dropped
  *   post.c      posts and what comes of them */
 #ifndef COASTLINE_COURIER_COURIER_H
 #define COASTLINE_COURIER_COURIER_H
@@ -39,6 +40,7 @@ struct webhook {
     int64_t key_id; /* which of the person's keys seals it when noted */
     bool noted;     /* hub.deliveries has it as pending */
     bool orphan;    /* on its way, and no longer ours to settle */
+    bool dropped;   /* on its way, and not to be tried again: its person was shredded */
     instant passed;
     struct webhook *older, *newer; /* among those that are not noted */
     size_t n;

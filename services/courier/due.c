@@ -5,6 +5,7 @@
 #include "due.h"
 #include "notes.h"
 #include "shelf.h"
+#include "shredded.h"
 
 struct webhook *webhook_new(struct slice body)
 {
@@ -195,6 +196,8 @@ enum rc change_due(struct courier *c, const struct record *record, const struct 
         return RC_OK;
     }
     if (rc != RC_OK || body.signals.n == 0) return rc;
+    if (lane == EVERY_LANE) rc = shredded_drop(c, record, &body, h->cause, why);
+    if (rc != RC_OK) return rc == RC_AGAIN ? RC_BROKEN : rc;
     struct scan s = { .c = c,
         .record = record,
         .told = { slice_text(&c->log.name), record->key, h->cause, h->at, h->stamp, &body },

@@ -9,14 +9,18 @@
 #include "notes.h"
 #include "partition.h"
 #include "shelf.h"
+#include "shredded.h"
 
 enum { KEY_ROOM = 2 * TEXT_MAX + 2 };
 
 /* --- writing --- */
 
-static enum rc note_send(
-    struct courier *c, const struct hub_delivery *note, int32_t partition, struct why *why)
+/* `why_final`: NULL, or a word for whoever reads the topic. */
+static enum rc note_send_as(struct courier *c, const struct hub_delivery *note, int32_t partition,
+    const char *why_final, struct why *why)
 {
+    const struct record_header header = { slice_str("coastline.reason"),
+        slice_str(why_final ? why_final : "") };
     char key[KEY_ROOM];
     (void)snprintf(key, sizeof key, "%.*s:%.*s", (int)note->subscription.n,
         (const char *)note->subscription.at, (int)note->webhook_id.n,
@@ -28,9 +32,17 @@ static enum rc note_send(
     struct outgoing out = { .topic = c->deliveries,
         .partition = partition,
         .key = slice_str(key),
-        .value = buffer_slice(&c->record) };
+        .value = buffer_slice(&c->record),
+        .headers = &header,
+        .n_headers = why_final != NULL };
     metric_add(c->world->metrics, METRIC_records_written, 1);
     return writer_send(c->writer, &out, why);
+}
+
+static enum rc note_send(
+    struct courier *c, const struct hub_delivery *note, int32_t partition, struct why *why)
+{
+    return note_send_as(c, note, partition, NULL, why);
 }
 
 static struct hub_delivery note_of(const struct courier *c, const struct webhook *w)
@@ -90,6 +102,21 @@ enum rc note_final(
     struct hub_delivery note = note_of(c, w);
     note.state = state;
     return note_send(c, &note, w->partition, why);
+}
+
+enum rc note_drop_again(
+    struct courier *c, const struct hub_delivery *note, int32_t partition, struct why *why)
+{
+    struct hub_delivery final = *note;
+    final.state = HUB_DELIVERY_STATE_GIVEN_UP;
+    final.sealed = slice_of("", 0);
+    return note_send_as(c, &final, partition, "shredded", why);
+}
+
+enum rc note_dropped(struct courier *c, const struct webhook *w, struct why *why)
+{
+    const struct hub_delivery note = note_of(c, w);
+    return note_drop_again(c, &note, w->partition, why);
 }
 
 enum rc notes_look(struct courier *c, struct why *why)
@@ -218,8 +245,10 @@ static enum rc note_take(struct courier *c, const struct record *r, void *about,
     if (!note_decode(c, r, &note) || !noted_of(c, &note, *lane, &n)) return RC_OK;
     n.partition = r->partition;
     n.offset = r->offset;
-    bool pending = note.state == HUB_DELIVERY_STATE_PENDING;
-    enum rc rc = pending ? pending_take(c, &n, why) : final_take(c, &n, why);
+    bool pending = note.state == HUB_DELIVERY_STATE_PENDING, over = false;
+    enum rc rc = pending ? shredded_note(c, &note, r->partition, &over, why) : RC_OK;
+    if (rc != RC_OK || over) return rc;
+    rc = pending ? pending_take(c, &n, why) : final_take(c, &n, why);
     if (rc == RC_REFUSED) metric_add_at(c->world->metrics, METRIC_refused, "note", 1);
     return rc == RC_REFUSED ? RC_OK : rc;
 }
@@ -256,7 +285,8 @@ enum rc notes_read(struct courier *c, int32_t partition, int lane, struct why *w
         .take = note_take,
         .about = &lane };
     shelves_begin(c);
-    enum rc rc = partition_read(c, &all, why);
+    enum rc rc = keys_read(c->keys, partition, why); /* some may have been retired since */
+    if (rc == RC_OK) rc = partition_read(c, &all, why);
     if (rc == RC_OK) shelves_end(c, lane, partition, all.to);
     return rc;
 }

@@ -84,6 +84,15 @@ static enum rc give_up(struct courier *c, struct webhook *w, struct why *why)
     return end(c, w, HUB_DELIVERY_STATE_GIVEN_UP, why);
 }
 
+/* It failed, and its person was shredded meanwhile. */
+static enum rc drop(struct courier *c, struct webhook *w, struct why *why)
+{
+    schedule_remove(c->schedule, &w->d);
+    enum rc rc = note_dropped(c, w, why);
+    webhook_free(c, w);
+    return rc;
+}
+
 static enum rc course_follow(
     struct courier *c, struct webhook *w, enum course course, struct why *why)
 {
@@ -98,11 +107,12 @@ static enum rc course_follow(
         return give_up(c, w, why);
     case COURSE_RETRY:
         metric_add_at(m, METRIC_webhooks, "failed", 1);
-        return note_pending(c, w, why);
+        return w->dropped ? drop(c, w, why) : note_pending(c, w, why);
     case COURSE_DISABLED:
         metric_add_at(m, METRIC_webhooks, "gone", 1);
         rc = lane_disable(c, w->d.lane, why);
-        return rc == RC_OK ? note_pending(c, w, why) : rc;
+        if (rc == RC_OK) rc = w->dropped ? drop(c, w, why) : note_pending(c, w, why);
+        return rc;
     }
     return RC_BROKEN;
 }

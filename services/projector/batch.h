@@ -56,6 +56,8 @@ struct part {
     size_t n, room;
     struct slice *aside; /* of a batch that ends a day: fields and values of today:<p> */
     size_t n_aside;      /* pairs; in the arena of the rows */
+    struct feed_entry *feed; /* forget.h: the feed as it is to be; NULL: it stays; likewise */
+    size_t n_feed;
 };
 
 /* Room for one more at the end, zeroed; NULL: out of memory. */

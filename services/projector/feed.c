@@ -12,6 +12,7 @@ static void kinds_put(struct buffer *out, const struct hub_change_body *body)
 
 void feed_write(struct view *v, const struct said *s)
 {
+    if (s->offset < s->row->forgotten_to) return;
     writes_begin(v->writes, "XADD");
     view_key(v, "changes:", slice_str(v->part->number));
     view_word(v, "MAXLEN");

@@ -5,6 +5,7 @@
 
 #include "board.h"
 #include "filed.h"
+#include "forget.h"
 #include "meta.h"
 
 enum { ARENA_MAX = 256 << 20, NONE = -1 };
@@ -141,6 +142,19 @@ static enum rc aside_read(struct rows *r, struct store *store, struct slice pref
     return rc;
 }
 
+/* Of parts some of whose people were shredded, the feed: one at a time, since it is long. */
+static enum rc feeds_read(struct rows *r, struct store *store, struct slice prefix,
+    struct part *const *parts, size_t n_parts, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < n_parts; i++) {
+        if (!forget_begin(parts[i])) continue;
+        rc = forget_ask(store, prefix, parts[i], why);
+        if (rc == RC_OK) rc = forget_take(store, parts[i], r->arena, why);
+    }
+    return rc;
+}
+
 /* The place of each part, then its rows, in one pipeline; lists in another. */
 enum rc rows_load(struct rows *r, struct store *store, struct slice prefix,
     struct part *const *parts, size_t n_parts, struct why *why)
@@ -153,5 +167,6 @@ enum rc rows_load(struct rows *r, struct store *store, struct slice prefix,
     for (size_t i = 0; rc == RC_OK && i < n_parts; i++) rc = meta_take_place(store, parts[i], why);
     for (size_t i = 0; rc == RC_OK && i < r->n; i++) rc = take(&r->rows[i], store, why);
     if (rc == RC_OK) rc = aside_read(r, store, prefix, parts, n_parts, why);
+    if (rc == RC_OK) rc = feeds_read(r, store, prefix, parts, n_parts, why);
     return rc == RC_OK ? filed_read(r, store, prefix, why) : rc;
 }

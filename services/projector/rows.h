@@ -22,6 +22,7 @@ struct row {
     bool is_filed;              /* and, when it was read, a note of lists */
     bool cleared;               /* it was taken away before what is to be written now */
     bool dirty;                 /* something is to be written */
+    int64_t forgotten_to;       /* changes below this offset are not fed: shredded; 0: none is */
     uint64_t of_state, of_rest; /* digests of the two halves of the hash, as summed now */
     struct filed *filed;        /* room for FILED_MAX once there is one */
     size_t n_filed;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "board.h"
+#include "forget.h"
 #include "meta.h"
 
 enum { SCRATCH_MAX = 4 << 20, STEPS_MAX = 8192, SPARE = 30, WRITES_A_FILED = 6 };
@@ -165,6 +166,7 @@ static enum rc part_write(struct making *m, struct why *why)
     struct part *p = m->part;
     enum rc rc = board_begin(m->view.board, p, why);
     step_begin(m);
+    forget_write(&m->view);
     for (size_t i = 0; rc == RC_OK && i < p->n; i++) {
         const struct said *s = &p->said[i];
         if (is_full(&m->view, s)) rc = step_end(m, s->offset, why);

@@ -28,8 +28,8 @@ bool dead_read(const struct record *r, struct dead *ret)
         .box = header_named(headers, n, "coastline.dlq.key"),
         .redrives = number_of(header_named(headers, n, "coastline.dlq.redrive_count")) };
     struct text fits;
-    if (!r->value.at || !origin_parse(r->key, &d.origin) || !text_from(d.error, &fits) ||
-        !text_from(d.stage, &fits))
+    if (!r->value.at || r->value.n == 0 || !origin_parse(r->key, &d.origin) ||
+        !text_from(d.error, &fits) || !text_from(d.stage, &fits))
         return false;
     *ret = d;
     return true;

@@ -13,7 +13,8 @@ struct dead {
     struct slice stage, error, box; /* words of closed lists; the key of the hour in its box */
     int64_t redrives;               /* how often it had been re-driven before it was refused */
 };
-/* Slices live as long as the record. False: it is no letter that a door wrote. */
+/* Slices live as long as the record. False: it is no letter that a door wrote,
+ * or what is left of one that was erased. */
 MUST_CHECK bool dead_read(const struct record *r, struct dead *ret);
 
 enum letter_state { LETTER_OPEN, LETTER_REDRIVEN, LETTER_DROPPED, LETTER_STATES };

@@ -12,17 +12,18 @@
 struct path {
     const struct walk *walk;
     struct marks done[LETTER_STATES]; /* of LETTER_OPEN: none */
-    struct marks seen;
+    struct marks seen;   /* or erased */
     int64_t taken;
     bool enough;
 };
 
 /* --- what was done --- */
 
-/* The latest word holds: a dropped letter may be re-driven after all. */
+/* The latest word holds: a dropped letter may be re-driven after all. LETTER_STATES: erased. */
 static enum rc done_put(
     struct path *p, const struct origin *o, enum letter_state state, struct why *why)
 {
+    if (state == LETTER_STATES) return marks_put(&p->seen, o, why);
     for (size_t i = 0; i < LETTER_STATES; i++) marks_drop(&p->done[i], o);
     return marks_put(&p->done[state], o, why);
 }
@@ -52,6 +53,7 @@ static enum rc audit_take(void *self, const struct record *r, struct arena *a, s
     enum rc rc = record_read(&hub_audit_row, frame.body, a, &audit, why);
     if (rc != RC_OK || !audit.note.at) return rc == RC_REFUSED ? RC_OK : rc;
     if (slice_is(audit.what, DLQ_REDRIVE)) return note_take(p, audit.note, LETTER_REDRIVEN, why);
+    if (slice_is(audit.what, DLQ_ERASE)) return note_take(p, audit.note, LETTER_STATES, why);
     if (slice_is(audit.what, DLQ_DROP)) return note_take(p, audit.note, LETTER_DROPPED, why);
     return RC_OK;
 }

@@ -1,6 +1,6 @@
 /* The letters in a stream: those that are meant, each once, with what was done about them. What was
- * done stands in hub.audit, in notes whose `what` is dlq.redrive or dlq.drop and whose `note` names
- * the letters, with blanks between, up to a semicolon. */
+ * done stands in hub.audit, in notes whose `what` is dlq.redrive, dlq.drop or dlq.erase and whose
+ * `note` names the letters, with blanks between, up to a semicolon. */
 #ifndef COASTLINE_CLI_DLQ_WALK_H
 #define COASTLINE_CLI_DLQ_WALK_H
 
@@ -10,6 +10,7 @@
 #define DLQ_SHOW "dlq.show"
 #define DLQ_REDRIVE "dlq.redrive"
 #define DLQ_DROP "dlq.drop"
+#define DLQ_ERASE "dlq.erase" /* of `coastline person erase`: nobody sees these letters any more */
 
 /* *ret_took: it counts for the limit. */
 typedef enum rc dead_take(
