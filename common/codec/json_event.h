@@ -18,6 +18,8 @@ enum json_event_kind {
     JSON_EVENT_RULES,   /* hub.ruleset.activated: they move time, and are no facts */
 };
 
+#define HOP_ERASED "erased" /* kind of a hop that ends the group of its member */
+
 /* What `coastline log export` says of a hop (runtime/hop.h), on a line about nobody. */
 struct json_hop {
     struct slice kind, member, to; /* kind.at == NULL: the line tells of none */

@@ -211,6 +211,8 @@ enum rc file_copy(struct file *to, const struct file *from, struct why *why)
     return file_copy_facts(to, &from->ledger, why);
 }
 
+void file_shred_member(struct file *f) { shred(f); }
+
 static bool holds_facts(const struct file *f) { return f->ledger.rows.n > 0 || kin_holds(f); }
 
 bool file_is_shredded(const struct file *f) { return f->told.shredded && !holds_facts(f); }

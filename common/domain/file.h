@@ -69,6 +69,8 @@ bool file_is_shredded(const struct file *f);
 /* A fact of this person cannot be opened any more, so the person was shredded: that is what a file
  * without facts becomes. One that holds facts is of a later life, and stays. */
 void file_shred(struct file *f);
+/* Whoever leads this person was shredded, and with that one this: nothing is said of it. */
+void file_shred_member(struct file *f);
 
 /* How the file stands at `until`, not earlier than its last step; lists and texts from the arena.
  * If file_facts then is 0 there is no file, and *ret says nothing. */

@@ -228,6 +228,16 @@ enum rc ties_add(struct ties *l, const struct fact *fact, struct why *why)
     return rc == RC_OK ? ties_judge(l, why) : rc;
 }
 
+enum rc ties_dissolve(struct ties *l, struct slice root, struct why *why)
+{
+    struct text leader_pid = { "" }; /* `root` may lie in the table */
+    if (!text_copy(root, &leader_pid)) return RC_OK;
+    for (uint32_t i = 0; i < l->people.n; i++)
+        if (slice_equal(ties_pid(l, l->people.at[i]->up), slice_text(&leader_pid)))
+            ledger_free(&l->people.at[i]->ties, &l->room);
+    return ties_judge(l, why);
+}
+
 /* ---- snapshot form ---- */
 
 bool ties_save(const struct ties *l, size_t i, struct buffer *out)

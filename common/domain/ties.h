@@ -32,6 +32,10 @@ MUST_CHECK enum rc ties_add(struct ties *l, const struct fact *fact, struct why 
  * ties_add, ties_load or as long as `pid`. */
 struct slice ties_root(const struct ties *l, struct slice pid);
 
+/* Drops all decisions filed under the people whom this one leads, and under itself: the person that
+ * all of them are was shredded. */
+MUST_CHECK enum rc ties_dissolve(struct ties *l, struct slice root, struct why *why);
+
 /* Everybody who is named in links, by the bytes of pids. */
 size_t ties_count(const struct ties *l);
 struct slice ties_pid(const struct ties *l, size_t i);

@@ -76,7 +76,9 @@ static enum rc add(struct keep *k, struct slice key, const struct record_row *ro
 /* Nothing but a note, since a later fact may only begin a file if it is a registration. */
 static enum rc shredded_add(struct keep *k, struct slice pid, struct why *why)
 {
-    const struct hub_snapshot s = { .cause = k->standing->next - 1, .form = FILE_FORM };
+    const struct hub_snapshot s = { .cause = k->standing->next - 1,
+        .form = FILE_FORM,
+        .sealed = slice_of("", 0) };
     const struct text key = shredded_key(pid);
     enum rc rc = add(k, slice_text(&key), &hub_snapshot_row, &s, why);
     return rc == RC_OK ? snapshots_add(k->to, pid, (struct slice){ NULL, 0 }, why) : rc;
@@ -122,12 +124,16 @@ static enum rc folders_add(struct keep *k, const struct people *p, bool *ret_who
     return rc;
 }
 
-static enum rc links_add_one(struct keep *k, struct slice pid, struct why *why)
+/* Whoever has none may have had some, which a tombstone ends. */
+static enum rc links_add_one(struct keep *k, struct slice pid, bool some, struct why *why)
 {
     struct office *o = k->office;
     const struct person_key *key = NULL;
     char name[sizeof LINKS_KEY + TEXT_MAX];
     struct hub_snapshot s = { .cause = k->standing->next - 1, .form = FILE_FORM };
+    int n = snprintf(name, sizeof name, LINKS_KEY "%.*s", (int)pid.n, (const char *)pid.at);
+    const struct slice name_key = slice_of(name, (size_t)n);
+    if (!some) return snapshots_add(k->to, name_key, (struct slice){ NULL, 0 }, why);
     enum rc rc = keys_current(o->keys, keep_home(o, pid), pid, &key, why);
     if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc;
     s.key_id = key->id;
@@ -137,8 +143,7 @@ static enum rc links_add_one(struct keep *k, struct slice pid, struct why *why)
         !seal(o->sealer, &key->key, &binding, buffer_slice(&o->body), &o->sealed))
         return why_set(why, RC_BROKEN, "out of memory");
     s.sealed = buffer_slice(&o->sealed);
-    int n = snprintf(name, sizeof name, LINKS_KEY "%.*s", (int)pid.n, (const char *)pid.at);
-    return add(k, slice_of(name, (size_t)n), &hub_snapshot_row, &s, why);
+    return add(k, name_key, &hub_snapshot_row, &s, why);
 }
 
 /* Few, and they change rarely: so all of them, with the checkpoint. */
@@ -147,8 +152,8 @@ static enum rc links_add_all(struct keep *k, const struct people *p, struct why 
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && p->relinked && i < ties_count(p->links); i++) {
         buffer_reset(&k->office->body);
-        if (ties_save(p->links, i, &k->office->body))
-            rc = links_add_one(k, ties_pid(p->links, i), why);
+        bool some = ties_save(p->links, i, &k->office->body);
+        rc = links_add_one(k, ties_pid(p->links, i), some, why);
     }
     return rc;
 }

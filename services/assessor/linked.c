@@ -2,6 +2,8 @@
  * acknowledged. */
 #include "linked.h"
 
+#include "shred.h"
+
 #include "domain/kin.h"
 #include "runtime/hop.h"
 #include "runtime/topology.h"
@@ -123,6 +125,36 @@ enum rc linked_send(struct part *p, const struct sending *s, const struct fact *
     return rc == RC_OK ? linked_acknowledged(p, why) : rc;
 }
 
+static bool leads_others(const struct part *p, struct slice pid)
+{
+    const struct ties *l = p->people.links;
+    for (size_t i = 0; i < ties_count(l); i++)
+        if (!slice_equal(ties_pid(l, i), pid) && slice_equal(ties_root(l, ties_pid(l, i)), pid))
+            return true;
+    return false;
+}
+
+enum rc linked_end(
+    struct part *p, const struct folder *f, int64_t cause, instant at, struct why *why)
+{
+    const struct turn t = { .step = { .at = at, .cause = cause }, .stamp = at };
+    struct slice pid = slice_str(f->pid);
+    struct sending s = { .all = true };
+    const struct fact fact = { .id = slice_str("end"),
+        .pid = pid,
+        .source = SOURCE_HUB,
+        .type = EVENT_HUB_FILE_ERASED,
+        .type_name = slice_str(event_rows[EVENT_HUB_FILE_ERASED].name),
+        .version = 1,
+        .event_time = at,
+        .recorded_at = at,
+        .stamp = at,
+        .values[HUB_FILE_ERASED_REVIEWER] = { .there = true, .text = slice_str("hub") } };
+    if (!leads_others(p, pid)) return RC_OK;
+    enum rc rc = key_of(p, pid, &s.own, why);
+    return rc == RC_OK && s.own.pid[0] ? link_send(p, &s, &fact, &t, why) : rc;
+}
+
 /* All its own facts, to whoever leads now. */
 static enum rc file_send(struct part *p, struct folder *f, const struct turn *t, struct why *why)
 {
@@ -174,6 +206,20 @@ static enum rc folder_turn(struct part *p, struct folder *f, const struct turn *
     return rc;
 }
 
+/* Those whom somebody leads who was shredded, as far as they are here; then nobody leads them. */
+static enum rc group_end(struct part *p, const struct hop *h, int64_t cause, struct why *why)
+{
+    struct ties *l = p->people.links;
+    for (size_t i = 0; i < ties_count(l); i++) {
+        struct folder *f = named(p, i, cause);
+        bool led = f && slice_equal(ties_root(l, ties_pid(l, i)), h->member);
+        if (!led || slice_is(h->member, f->pid)) continue;
+        file_shred_member(f->file);
+        shred_note(p, f);
+    }
+    return ties_dissolve(l, h->member, why);
+}
+
 /* A round that may be stopped on its way, as a tick may: whoever is to be sent or assessed is noted
  * in the folder, and no snapshot is taken in between. */
 static enum rc link_take(struct part *p, const struct hop *h, const struct turn *t, struct why *why)
@@ -181,7 +227,9 @@ static enum rc link_take(struct part *p, const struct hop *h, const struct turn 
     struct folder *f;
     p->round = (struct round){ .offset = t->step.cause };
     p->people.relinked = true;
-    enum rc rc = ties_add(p->people.links, &h->fact, why);
+    bool ends = h->fact.type == EVENT_HUB_FILE_ERASED;
+    enum rc rc =
+        ends ? group_end(p, h, t->step.cause, why) : ties_add(p->people.links, &h->fact, why);
     for (size_t i = 0; rc == RC_OK && i < ties_count(p->people.links); i++)
         if ((f = named(p, i, t->step.cause))) rc = folder_settle(p, f, t, why);
     if (rc == RC_OK) rc = linked_acknowledged(p, why);

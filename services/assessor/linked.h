@@ -3,7 +3,8 @@
  * it comes again: link  a decision that may link, which the file of its pid took: to every
  * partition, each of which has all links, and so knows who leads whom file  all facts of a person
  * whom somebody else leads from now on: to that one's partition fact  each later one What a file
- * holds follows from the links that its partition has seen and the facts that came. */
+ * holds follows from the links that its partition has seen and the facts that came. A link hop that
+ * holds hub.file.erased ends the group of its member. */
 #ifndef COASTLINE_ASSESSOR_LINKED_H
 #define COASTLINE_ASSESSOR_LINKED_H
 
@@ -25,6 +26,11 @@ MUST_CHECK enum rc linked_ready(struct part *p, struct folder *f, const struct f
  * it is not: end the process. */
 MUST_CHECK enum rc linked_send(struct part *p, const struct sending *s, const struct fact *fact,
     const struct turn *t, struct why *why);
+
+/* Of somebody who was shredded and leads others: tells every partition, where those are ended, too,
+ * and the links of all of them. Sends, and does not wait. Codes as of linked_ready. */
+MUST_CHECK enum rc linked_end(
+    struct part *p, const struct folder *f, int64_t cause, instant at, struct why *why);
 
 /* Waits until all that was sent is acknowledged. RC_BROKEN: asked to leave before. */
 MUST_CHECK enum rc linked_acknowledged(struct part *p, struct why *why);

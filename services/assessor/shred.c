@@ -24,6 +24,16 @@ void shred_note(struct part *p, struct folder *f)
     metric_add(p->office->world->metrics, METRIC_shredded, 1);
 }
 
+/* Before the keys are retired: it seals what is sent to the others. */
+static enum rc groups_end(struct part *p, const struct shredding *step, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < p->people.n; i++)
+        if (p->people.at[i].shredded)
+            rc = linked_end(p, &p->people.at[i], step->cause, step->at, why);
+    return rc == RC_OK ? linked_acknowledged(p, why) : rc;
+}
+
 static enum rc noted_retire(struct part *p, const struct shredding *step, struct why *why)
 {
     const struct shredder s = shredder_of(p->office);
@@ -54,7 +64,7 @@ enum rc shred_settle(struct part *p, const struct record *r, instant at, struct 
     if (p->n_shredded == 0) return RC_OK;
     enum rc rc = RC_OK;
     if (r->offset >= p->mark.offset) {
-        rc = linked_acknowledged(p, why);
+        rc = groups_end(p, &step, why);
         if (rc == RC_OK) rc = noted_retire(p, &step, why);
         if (rc == RC_OK) rc = keys_read(p->office->keys, p->number, why);
     }

@@ -111,6 +111,7 @@ static enum rc letter_take(void *self, const struct record *r, struct arena *a, 
 {
     struct tally *t = self;
     struct record_header headers[HEADERS_MAX];
+    if (!r->value.at) return RC_OK; /* a tombstone is no letter */
     size_t there = record_headers(r, headers, HEADERS_MAX), n = MIN(there, (size_t)HEADERS_MAX);
     (void)a;
     struct hub_origin origin = {

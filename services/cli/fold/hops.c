@@ -180,6 +180,22 @@ static enum rc link_take(struct hops *h, const struct hops_way *way, const struc
     return rc;
 }
 
+/* Whoever was led by a person who was shredded was that person. */
+static enum rc group_end(
+    const struct hops_way *way, const struct json_event *e, struct ties *table, struct why *why)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < ties_count(table); i++) {
+        struct slice pid = ties_pid(table, i);
+        struct file *file = NULL;
+        if (slice_equal(pid, e->hop.member) || !slice_equal(ties_root(table, pid), e->hop.member))
+            continue;
+        rc = way->find(way->self, e, pid, false, &file);
+        if (rc == RC_OK && file) file_shred_member(file);
+    }
+    return rc == RC_OK ? ties_dissolve(table, e->hop.member, why) : rc;
+}
+
 static enum rc file_take(struct hops *h, const struct hops_way *way, const struct json_event *e,
     const struct kin_way *kin, struct why *why)
 {
@@ -215,6 +231,10 @@ enum rc hops_take(struct hops *h, const struct hops_way *way, const struct json_
     if (rc != RC_OK) return rc;
     const struct kin_way kin = { e->hop.member, e->hop.to, table };
     if (slice_is(e->hop.kind, "file")) return file_take(h, way, e, &kin, why);
+    if (slice_is(e->hop.kind, HOP_ERASED)) {
+        rc = group_end(way, e, table, why);
+        return rc == RC_OK ? link_take(h, way, e, table, why) : rc;
+    }
     rc = fact_find(h, e, a, &fact, why);
     if (rc != RC_OK) return rc == RC_REFUSED ? RC_OK : rc;
     if (slice_is(e->hop.kind, "fact")) return fact_take(way, e, &kin, &fact, why);

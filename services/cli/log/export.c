@@ -108,7 +108,8 @@ static enum rc hop_of(struct export *e, const struct record *r, const struct log
     const struct hop_sealed sealed = { l, r, &key->key, &e->clear, e->arena };
     rc = hop_open(&sealed, &hop, why);
     if (rc != RC_OK) return rc;
-    *ret = (struct json_hop){ .kind = slice_str(hub_hop_kind_name(hop.kind)),
+    bool ends = hop.kind == HUB_HOP_KIND_LINK && hop.fact.type == EVENT_HUB_FILE_ERASED;
+    *ret = (struct json_hop){ .kind = slice_str(ends ? HOP_ERASED : hub_hop_kind_name(hop.kind)),
         .member = hop.member,
         .to = r->key,
         .partition = l->hop.origin.partition,
