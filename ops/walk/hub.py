@@ -1,6 +1,6 @@
 """The hub as processes: its servers, its services, and what they say of themselves.
 
-Used by ops/run, ops/bench and tests/journey. Everything that is started here ends with the process
+Used by ops/run, ops/bench, ops/chaos and tests/journey. Everything that is started here ends with the process
 that started it (PR_SET_PDEATHSIG), and listens on loopback.
 """
 
@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -32,10 +33,37 @@ def _end_with_parent():
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def wait_gone(pid, seconds=10):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and Path(f"/proc/{pid}/cmdline").exists():
+        if not Path(f"/proc/{pid}/cmdline").read_bytes():
+            break  # dead, and not yet buried
+        time.sleep(0.05)
+
+
 def is_taken(port):
     with socket.socket() as s:
         s.settimeout(1)
         return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_ports(count):
+    """The first of so many ports in a row that nobody listens on; from a place of chance, since others
+    may be looking too."""
+    firsts = list(range(21000, 32000, count))
+    random.shuffle(firsts)
+    for first in firsts:
+        taken = 0
+        for port in range(first, first + count):
+            with socket.socket() as s:
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    s.bind(("127.0.0.1", port))
+                except OSError:
+                    taken += 1
+        if not taken:
+            return first
+    raise Trouble("no free ports on loopback")
 
 
 class Hub:
@@ -60,6 +88,7 @@ class Hub:
         self.secrets = self.run / "secrets"
         self.given = self.run / "partners"  # keys as partners get them
         self.brokers = self.redis = None
+        self.detour = {}  # "brokers", "redis": where services find them instead
 
     # --- servers ---
 
@@ -85,6 +114,12 @@ class Hub:
             self.ops(tool, "start")
         self.brokers = self.ops("kafka", "env").split("=", 1)[1]
         self.redis = self.ops("redis", "env").split("=", 1)[1]
+
+    def server_signal(self, tool, how):
+        pid = int((self.run / "pids" / tool).read_text())
+        os.kill(pid, how)
+        if how == signal.SIGKILL:
+            wait_gone(pid)
 
     def servers_stop(self):
         for tool in ("kafka", "redis"):
@@ -144,10 +179,11 @@ class Hub:
         if is_taken(port):
             raise Trouble(f"port {port} is in use: end what listens there, or name another first "
                           "port with --port")
-        args = [self.program(service), "--brokers", self.brokers, "--secrets", self.secrets,
+        brokers = self.detour.get("brokers", self.brokers)
+        args = [self.program(service), "--brokers", brokers, "--secrets", self.secrets,
                 "--metrics-port", port, "--member", f"{service}-{member}"]
         if service == "projector":
-            args += ["--redis", self.redis]
+            args += ["--redis", self.detour.get("redis", self.redis)]
         if service == "intake":
             args += ["--clock", self.clock]
         self.spawn(name, [*args, *extra])

@@ -18,10 +18,8 @@ The dose, by environment; in brackets what CI takes and what the whole dose is:
 
 import argparse
 import os
-import random
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -30,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "ops" / "walk"))
 sys.dont_write_bytecode = True
 
-from hub import Hub, Trouble  # noqa: E402
+from hub import Hub, Trouble, free_ports  # noqa: E402
 
 import stage_hostile  # noqa: E402
 import stage_kills  # noqa: E402
@@ -81,25 +79,6 @@ class Journey:
             print(f"what the services said is in {self.run}/logs")
         else:
             shutil.rmtree(self.run, ignore_errors=True)
-
-
-def free_ports(count):
-    """The first of so many ports in a row that nobody listens on; from a place of chance, since other
-    journeys may be looking too."""
-    firsts = list(range(21000, 32000, count))
-    random.shuffle(firsts)
-    for first in firsts:
-        taken = 0
-        for port in range(first, first + count):
-            with socket.socket() as s:
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    s.bind(("127.0.0.1", port))
-                except OSError:
-                    taken += 1
-        if not taken:
-            return first
-    raise Trouble("no free ports on loopback")
 
 
 def main():
