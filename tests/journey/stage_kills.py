@@ -57,8 +57,9 @@ def play(journey):
           f"back {nemesis.reread} times; {refiled} facts filed again, {nemesis.repeats} repeats "
           f"dropped, {found['tally']['repeats']} words heard twice")
     journey.check("unread records waited at every kill", nemesis.waited == nemesis.killed)
-    journey.check("records were read again and repeats were dropped",
-                  nemesis.reread + refiled + nemesis.repeats + found["tally"]["repeats"] > 0)
+    if journey.kills >= 5:  # of a kill or two it is chance whether any is in time
+        journey.check("records were read again and repeats were dropped",
+                      nemesis.reread + refiled + nemesis.repeats + found["tally"]["repeats"] > 0)
     rounds.agree(province, found, journey.check)
     if journey.reference:
         journey.check("every file is as in the run without trouble, to the byte",
