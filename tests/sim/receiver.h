@@ -28,7 +28,7 @@ struct taken {
 };
 
 struct partner {
-    char name[16], url[48];
+    char name[24], url[56];
     struct sign_secret secret;
     enum receiver_mood mood;
     instant mood_until;

@@ -22,6 +22,7 @@ static struct {
 void run_begin(void)
 {
     running.restarts = false;
+    sim.way = (span){ dice(4) ? 3000 : 400000 };
     running.fuses = (uint32_t)(dice(3) == 0 ? 0 : 100 + dice(700));
     memset(running.again, 0, sizeof running.again);
 }

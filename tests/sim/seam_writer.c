@@ -97,7 +97,7 @@ static void writer_lose(struct writer *w)
             rare_seen(RARE_records_lost_in_a_crash);
             continue;
         }
-        if (fault(400)) h.lands = instant_plus(h.lands, dice_span(SECONDS(1), SECONDS(12)));
+        if (fault(600)) h.lands = instant_plus(h.lands, dice_span(SECONDS(1), SECONDS(12)));
         h.lands = after[topic][h.partition] = later_of(h.lands, after[topic][h.partition]);
         w->held[kept++] = h;
     }
@@ -165,7 +165,7 @@ enum rc writer_topic(struct writer *w, const char *name, int *ret, struct why *w
 
 static instant lands_at(const struct writer *w, const struct log_topic *t, int32_t partition)
 {
-    span way = sim.clean ? (span){ 200 } : dice_span((span){ 300 }, (span){ 3000 });
+    span way = sim.clean ? (span){ 200 } : dice_span((span){ 300 }, sim.way);
     if (fault(40)) way = dice_span((span){ 50000 }, SECONDS(4));
     instant at = instant_plus(sim.now, (span){ way.us + w->linger.us });
     for (int64_t i = w->n; i > w->first; i--) {

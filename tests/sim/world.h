@@ -107,6 +107,7 @@ struct world_sim {
     bool loud;           /* say what happens */
     instant busy_until;  /* after that nothing is going on: time may leap */
     instant kafka_away, redis_away;
+    span way;            /* to Kafka, at most, where nothing is wrong */
     char violation[512]; /* the first; "": none */
     int64_t steps;
 };
