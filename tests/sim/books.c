@@ -10,6 +10,7 @@
 #include "codec/record.h"
 #include "gate.h"
 #include "province.h"
+#include "receiver.h"
 #include "redis.h"
 #include "runtime/logged.h"
 #include "runtime/topology.h"
@@ -277,11 +278,13 @@ void progress_check(void)
 
 /* --- webhooks --- */
 
+/* A note that a dead courier left on the way may land behind the delivery by its successor, which
+ * did not know of it: it is sent once more at the next start. */
 static bool is_pending(const struct log_part *notes, int64_t i)
 {
     struct hub_delivery note;
     if (!decoded(&notes->at[i], &hub_delivery_row, &note)) return false;
-    if (note.state != HUB_DELIVERY_STATE_PENDING) return false;
+    if (note.state != HUB_DELIVERY_STATE_PENDING || receiver_has(note.webhook_id)) return false;
     for (int64_t k = i + 1; k < notes->n; k++)
         if (slice_equal(notes->at[k].key, notes->at[i].key)) return false;
     return true;

@@ -52,6 +52,7 @@ static void faults_end(void)
 static void recover(void)
 {
     run_until(instant_plus(sim.now, SECONDS(12)), false);
+    sim.recovered = true;
     province_moment(false);
     run_until(instant_plus(sim.now, SECONDS(30)), false);
     bool hour_just_passed =

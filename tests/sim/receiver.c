@@ -80,6 +80,13 @@ static struct taken *taken_find(const struct posted *p)
     return NULL;
 }
 
+bool receiver_has(struct slice id)
+{
+    for (int64_t i = 0; i < the_receiver.n; i++)
+        if (text_is(&the_receiver.taken[i].id, id)) return true;
+    return false;
+}
+
 static void take(const struct posted *p)
 {
     struct taken *known = taken_find(p);

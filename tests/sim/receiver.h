@@ -43,7 +43,8 @@ extern struct receiver the_receiver;
 
 /* Partners with the secrets that they were given; nothing taken. */
 void receiver_begin(void);
-void receiver_forget(void); /* what was taken; the partners stay */
+void receiver_forget(void);         /* what was taken; the partners stay */
+bool receiver_has(struct slice id); /* some partner took it */
 instant receiver_next(void);
 void receiver_look(void); /* posts come and answers go */
 bool receiver_idle(void);

@@ -57,7 +57,7 @@ static void end_check(const struct fiber *f)
 {
     if (f->status == 0) rare_seen(RARE_left_in_order);
     if (f->status > 0) rare_seen(RARE_ended_by_itself);
-    if (f->status > 0 && (sim.healed || sim.clean))
+    if (f->status > 0 && (sim.recovered || sim.clean))
         violated("I9: %s ends by itself where nothing is wrong", f->name);
     if (f->memory.pieces)
         violated(

@@ -102,7 +102,8 @@ struct world_sim {
     struct random dice;  /* of the scheduler, the models and the faults */
     struct random noise; /* what the services take for randomness */
     struct fiber *self;  /* who runs; NULL: the scheduler */
-    bool healed;         /* no faults from now on */
+    bool healed;         /* no faults from now on, */
+    bool recovered;      /* and none whose consequences are still to come */
     bool clean;          /* the oracle's world: no fault, no planted bug, no jitter */
     bool loud;           /* say what happens */
     instant busy_until;  /* after that nothing is going on: time may leap */
