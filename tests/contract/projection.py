@@ -60,10 +60,10 @@ class GenerationTests:
         partition = 0
         before = self.r.xrange(f"coastline:g1:changes:{partition}")
         seen = before[-5][0]
-        p = self.begun("--rate", "8000")
+        p = self.begun("--rate", "3000")
         until(20, lambda: self.place("g2") > 1000, "nothing is built")
-        self.walk.say(CHANGES + 600)
         self.assertEqual(self.r.get("coastline:current"), "g1")
+        self.walk.say(CHANGES + 600)
         out = p.communicate(timeout=60)[0]
         self.assertEqual(p.returncode, 0, out)
         self.assertRegex(out, f"g2 is like g1: the digests of {PARTITIONS} partitions and [1-9][0-9]* notes are the same")
