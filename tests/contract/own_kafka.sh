@@ -7,7 +7,8 @@ unset COASTLINE_BROKERS
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/ops/lib.sh"
 COASTLINE_RUN=$(mktemp -d "${TMPDIR:-/tmp}/coastline-kafka-XXXXXX")
-COASTLINE_KAFKA_PORT=$(free_port "${COASTLINE_KAFKA_PORT:-23000}")
+# From a place of chance: what runs beside it looks for ports too, and tests take those above Kafka's.
+COASTLINE_KAFKA_PORT=$(free_port $((21000 + 40 * (RANDOM % 270))))
 export COASTLINE_RUN COASTLINE_KAFKA_PORT
 clean() {
   "$root/ops/kafka" wipe >/dev/null 2>&1
