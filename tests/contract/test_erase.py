@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.admin import ResourceType
 from hub import AGENCIES, SERVICES, Hub, Trouble
@@ -254,8 +254,15 @@ class Stage:
         """hub.files is empty: whoever starts reads the log from its beginning."""
         self.configure(ResourceType.TOPIC, "hub.files.v1", cleanup_policy="compact,delete")
         places = [TopicPartition("hub.files.v1", p, -1) for p in range(self.hub.partitions)]
-        for done in self.admin.delete_records(places).values():
-            done.result(30)
+
+        def is_done():  # the broker takes a moment to learn the policy
+            try:
+                return [done.result(30) for done in self.admin.delete_records(places).values()]
+            except KafkaException as e:
+                if e.args[0].code() != KafkaError.POLICY_VIOLATION:
+                    raise
+                return False
+        until(is_done)
 
 
 def subscriptions(path, ear):
