@@ -18,9 +18,9 @@ from nemesis import Nemesis, revive, wait_at_rest  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
 ROUND_KILLS = 50
-KILL_SECONDS = 5  # about what a kill takes: so long the province must go on
+KILL_SECONDS = 3.5  # about what a kill takes: so long the province must go on
 REST_SECONDS = 300
-BACKLOG, PATIENCE = 20, 3
+BACKLOG, PATIENCE = 10, 3
 PORTS = 25
 SERVERS = ("kafka", "redis")
 DETOURS = {"brokers": 22, "redis": 24}  # ports of the proxies, from the first one on
@@ -67,7 +67,7 @@ class Round:
 
     def _kill(self):
         victim = self.random.choice(SERVICES)
-        if self.random.random() < 0.15:
+        if self.random.random() < 0.12:
             tool = self.random.choice(SERVERS)
             waiting = self.nemesis.kill_server(tool, victim)
             return f"{tool}, {waiting} unread by the {victim}"
