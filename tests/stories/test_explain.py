@@ -108,6 +108,18 @@ def every_rule_in_force_has_its_facts():
     expect(causes == wanted, "no story reaches %s" % sorted(wanted - causes))
 
 
+def a_need_rests_on_what_is_still_open_and_is_named_to_who_may_know():
+    path = lines_of("R25_needs")
+    text = page(path, "work", "2026-03-05T12:00:00+08:00", "--lang", "en")
+    expect(re.search(r"dispute  a labour dispute\n      2026-03-04  .*hr\.dispute\.filed", text), "no open dispute:\n" + text)
+    expect("2026-03-02" not in text, "a dispute that was resolved is named:\n" + text)
+    text = page(path, "family", "2026-03-04T12:00:00+08:00", "--lang", "en")
+    expect("civil.child.guardian_gap" in text and "order.isolation" not in text, "of the children:\n" + text)
+    for role, names in (("town", False), ("health", True), ("clinic", True), ("civil", False), ("police", False)):
+        text = page(path, "saved", "2026-03-03T12:00:00+08:00", "--lang", "en", "--role", role)
+        expect(("health.emergency.overdose" in text) == names, "%s reads of an overdose:\n%s" % (role, text))
+
+
 def an_open_alert_is_told_to_who_may_know_of_it():
     """An overdose far from home: who can help reads where; the police and civil affairs read nothing of it."""
     path, at = lines_of("W17_overdose_away"), "2026-07-05T12:00:00+08:00"
@@ -273,6 +285,7 @@ def what_is_misused_is_said_in_one_sentence():
 
 
 for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
+              a_need_rests_on_what_is_still_open_and_is_named_to_who_may_know,
               an_open_alert_is_told_to_who_may_know_of_it,
               a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found,
               a_log_explains_what_the_hub_said_of_it, linked_people_are_explained_as_one,
