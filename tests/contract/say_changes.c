@@ -240,7 +240,12 @@ static void body_put(struct saying *s, size_t person, struct person *p, instant 
     static const char *const towns[] = { "460108001", "460108002", "460203003" };
     struct why why = { "" };
     struct hub_board_delta deltas[] = { { slice_str("460108"), slice_str("grade.medium"), 1 },
-        { slice_str("460000"), slice_str("files"), random_chance(&s->random, 300) ? -1 : 2 } };
+        { slice_str("460000"), slice_str("files"), random_chance(&s->random, 300) ? -1 : 2 },
+        { { 0 }, slice_str("tasks"), 1 }, { { 0 }, slice_str("contested"), 1 },
+        { { 0 }, slice_str("need.child"), -1 } };
+    /* So many counties that a day's end takes more than one script. */
+    for (size_t i = 2; i < COUNT(deltas); i++)
+        deltas[i].region = word(s, "460", 100 + random_below(&s->random, 700));
     struct hub_change_body body = { .token = slice_of(&p->token, sizeof p->token),
         .ruleset = slice_str("hn-care-1.0"),
         .place = slice_str("460108"),
@@ -252,7 +257,8 @@ static void body_put(struct saying *s, size_t person, struct person *p, instant 
     body.has_state = p->facts == 1 || !s->rich || random_chance(&s->random, 750);
     if (body.has_state) body.state = state_make(s, person, ++p->version, p);
     if (body.has_state && s->rich) body.signals.at = signals_make(s, &body.state, &body.signals.n);
-    body.deltas.n = random_below(&s->random, 3), body.deltas.at = deltas;
+    body.deltas.n = random_below(&s->random, s->rich ? COUNT(deltas) + 1 : 3),
+    body.deltas.at = deltas;
     for (size_t i = 0; s->rich && i < body.deltas.n; i++)
         printf("{\"partition\":%d,\"at\":%" PRId64 ",\"region\":\"%.6s\",\"counter\":\"%.*s\","
                "\"by\":%d}\n",

@@ -88,6 +88,8 @@ class Contract(unittest.TestCase):
                 name = time.strftime("%Y-%m-%d ", time.gmtime(local_day(m["at"]) * 86400)) + m["region"] + " " + m["counter"]
                 board = later.setdefault(str(m["partition"]), {})
                 board[name] = board.get(name, 0) + m["by"]
+        self.assertGreater(len(later), 0)
+        self.assertGreater(max(map(len, later.values())), 500, "a day's end fits one script")
         have = {region: self.r.hgetall(key) for region, key in reader.keys("board:").items()}
         self.assertEqual({r: {c: int(n) for c, n in b.items()} for r, b in have.items()}, boards)
         aside = {p: self.r.hgetall(key) for p, key in reader.keys("today:").items()}
