@@ -18,7 +18,7 @@ from nemesis import Nemesis, revive, wait_at_rest  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
 ROUND_KILLS = 50
-KILL_SECONDS = 3.5  # about what a kill takes: so long the province must go on
+KILL_SECONDS = 5  # about what a kill takes: so long the province must go on
 REST_SECONDS = 300
 BACKLOG, PATIENCE = 10, 3
 PORTS = 25
