@@ -19,8 +19,7 @@ static struct item item_of(const struct unpacked *u)
 static struct text id_of(const struct unpacked *u)
 {
     struct text id = { "" };
-    bool tagged = u->fact.id.at == (const uint8_t *)u->id && u->id[0] == '~'; /* unpack.c */
-    if (!tagged && !text_from(u->fact.id, &id)) id.at[0] = 0;                 /* ids fit */
+    if (u->named && !text_from(u->fact.id, &id)) id.at[0] = 0; /* ids fit */
     return id;
 }
 

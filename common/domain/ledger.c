@@ -253,7 +253,7 @@ static void record_read(struct ledger *l, struct packed *last, struct form *form
     unpack_fact(&p, &l->shapes, &u);
     struct fact_name name = packed_name(&p, &u);
     bool ordered = l->rows.n == 0 || packed_compare(last, &p, &l->shapes) < 0;
-    if (!ordered || is_known(l, &name)) form->failed = true;
+    if (!ordered || name.tag != p.tag || is_known(l, &name)) form->failed = true;
     if (form->failed) return;
     ledger_put(l, &p, room, &from);
     *last = p;

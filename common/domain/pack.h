@@ -16,8 +16,9 @@ struct unpacked {
     struct fact fact;
     char id[40];
     struct slice texts[FACT_LIST_MAX];
-    bool live; /* neither retracted nor replaced, and no retraction itself */
-    bool old;  /* over 72 h old when it reached the hub */
+    bool named; /* the id is whole; else only what is left of it, and nothing to be shown */
+    bool live;  /* neither retracted nor replaced, and no retraction itself */
+    bool old;   /* over 72 h old when it reached the hub */
 };
 
 /* What names a fact (R4). An id as domain.md B1 wants it, a UUID of version 7 with a random rest,
@@ -45,7 +46,7 @@ MUST_CHECK bool pack_shape(const struct fact *f, const struct fact_name *name,
 /* As a light record with the shape of this number. */
 void pack_light(const struct fact *f, const struct fact_name *name, uint8_t shape,
     uint8_t room[NUMBER_BYTES], struct packed *ret);
-/* The name again; of a light one what is left of it. */
+/* The name again; of a light one what is left of it, also where it was made heavy. */
 struct fact_name packed_name(const struct packed *p, const struct unpacked *u);
 void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unpacked *ret);
 /* Can this be unpacked? */

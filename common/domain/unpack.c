@@ -129,11 +129,13 @@ static instant light_recorded(const struct packed *p)
 }
 
 /* The milliseconds of the id: of all that end as the tag says, those nearest to recorded_at. */
-static uint64_t light_ms(const struct packed *p)
+static uint64_t ms_near(uint64_t tag, instant recorded_at)
 {
-    int64_t recorded = light_recorded(p).us / 1000;
-    return (uint64_t)(recorded + (int16_t)(uint16_t)((p->tag >> 32) - (uint64_t)recorded));
+    int64_t recorded = recorded_at.us / 1000;
+    return (uint64_t)(recorded + (int16_t)(uint16_t)((tag >> 32) - (uint64_t)recorded));
 }
+
+static uint64_t light_ms(const struct packed *p) { return ms_near(p->tag, light_recorded(p)); }
 
 /* What is known of the id of a light record, as far as it goes in the writing of a UUID; behind
  * that '~', which is behind every sign of one, and the hash. Nobody will name it. */
@@ -192,8 +194,8 @@ bool packed_has(const struct packed *p, const struct shapes *shapes, const struc
 struct fact_name packed_name(const struct packed *p, const struct unpacked *u)
 {
     struct fact_name name = { .source = u->fact.source, .tag = p->tag, .is_drawn = true };
-    if (packed_is_heavy(p)) return name_of(u->fact.source, u->fact.id);
-    uuid_put_ms(light_ms(p), name.uuid);
+    if (u->named) return name_of(u->fact.source, u->fact.id);
+    uuid_put_ms(ms_near(p->tag, u->fact.recorded_at), name.uuid);
     return name;
 }
 
@@ -248,6 +250,7 @@ static void unpack_light(const struct packed *p, const struct shapes *shapes, st
 {
     const uint8_t *fields = shape_at(shapes, p->kind & ROW_SHAPE).at + 1;
     u->fact.id = light_text(p, u->id);
+    u->named = false;
     u->fact.recorded_at = light_recorded(p);
     take_fields(&fields, u);
 }
@@ -263,6 +266,7 @@ void unpack_fact(const struct packed *p, const struct shapes *shapes, struct unp
     const uint8_t *at = id_at(p);
     uint8_t form = p->entry.at[AT_FORM];
     f->id = take_id(p, &at, u->id);
+    u->named = !is_light_text(f->id);
     span written = SECONDS(p->written);
     if (form & FORM_RECORDED) written = (span){ take_number(&at) };
     f->recorded_at = instant_plus(f->event_time, written);

@@ -69,6 +69,26 @@ def reasons_are_named_in_both_languages():
     expect("A reviewer is asked" in text and "due 2026-04-09T00:00:00" in text, "W03: no proposal with its due")
 
 
+def what_happens_daily_shows_no_half_of_an_id():
+    """Of an id as domain.md B1 wants it a file keeps no more of what happens daily than sorts it."""
+    daily = 0
+    for name in ("W01_good_start", "W12_methadone", "W14_silence"):
+        path, people = lines_of(name), set()
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        for n, line in enumerate(lines):
+            people.add(line["pid"])
+            if line["type"] in ("police.checkin.app", "health.mmt.dose"):
+                ms = "%012x" % int(datetime.fromisoformat(line["event_time"]).timestamp() * 1000)
+                line["id"] = "%s-%s-7abc-9def-%04x11111111" % (ms[:8], ms[8:], 0x1111 + n % 200)
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        for pid in people:
+            text = page(path, pid, until_of(name), "--lang", "en")
+            rows = re.findall(r".*(?:police\.checkin\.app|health\.mmt\.dose).*", text)
+            daily += len(rows)
+            expect("~" not in text and not any("-7abc-" in row for row in rows), "%s: %s" % (name, rows[:1]))
+    expect(daily > 0, "no rule rests on what happens daily")
+
+
 def the_day_of_a_fall_is_foretold():
     falls = 0
     for name in ("W01_good_start", "W03_refusals", "W06_treatment_break", "W14_silence", "W15_hardship",
@@ -284,7 +304,8 @@ def what_is_misused_is_said_in_one_sentence():
     expect(run("explain", empty, "--log", "--person", "x", *until)[0] == 3, "an empty log has somebody's file")
 
 
-for check in (reasons_are_named_in_both_languages, the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
+for check in (reasons_are_named_in_both_languages, what_happens_daily_shows_no_half_of_an_id,
+              the_day_of_a_fall_is_foretold, every_rule_in_force_has_its_facts,
               a_need_rests_on_what_is_still_open_and_is_named_to_who_may_know,
               an_open_alert_is_told_to_who_may_know_of_it,
               a_role_reads_no_more_than_it_may, a_verdict_is_verified_and_a_forged_one_found,
