@@ -164,20 +164,42 @@ def words_against_fold(online, offline):
 
 
 def due(province):
-    """{(subscription, webhook id): line} that the exported log and the subscriptions say are due."""
+    """{(subscription, webhook id): line} that the exported log and the subscriptions say are due, and
+    of how many people the log can tell nothing any more."""
     hub = province.hub
-    path = hub.run / "due.jsonl"
-    hub.print_to(path, "due", *hub.keys(), "--log", hub.run / "log.jsonl")
+    path, log = hub.run / "due.jsonl", hub.run / "log.jsonl"
+    hub.print_to(path, "due", *hub.keys(), "--log", log)
     with open(path, encoding="utf-8") as f:
         lines = [json.loads(line) for line in f]
-    return {(line["subscription"], line["webhook_id"]): line for line in lines}
+    with open(log, encoding="utf-8") as f:
+        forgotten = {json.loads(line)["gone"] for line in f if '"gone":' in line}
+    return {(line["subscription"], line["webhook_id"]): line for line in lines}, len(forgotten)
 
 
-def received_against_due(received, wanted):
-    """`received`: verified lines of the receiver's journal."""
+def _unexplained(received, wanted, forgotten):
+    """What came and is not due, but for what was said of people who were shredded since: of each of
+    those nothing at all is due any more, and there are no more of them than the log has forgotten."""
+    strange, known, wrong = {}, set(), []
+    for w in received:
+        s, whose = w["subscription"], json.loads(w["body"]).get("subject")
+        if (s, w["webhook_id"]) in wanted:
+            known.add((s, whose))
+        else:
+            strange.setdefault(s, {}).setdefault(whose, set()).add((s, w["webhook_id"]))
+    for s, people in strange.items():
+        erased = {whose for whose in people if whose and (s, whose) not in known}
+        for whose, names in people.items():
+            if whose not in erased or len(erased) > forgotten:
+                wrong += names
+    return sorted(wrong)
+
+
+def received_against_due(received, wanted, forgotten):
+    """`received`: verified lines of the receiver's journal; the others as of due()."""
     have = {(w["subscription"], w["webhook_id"]) for w in received}
     wrong = [f"webhook {i} was due to {s} and never came" for s, i in sorted(set(wanted) - have)]
-    wrong += [f"webhook {i} came to {s} and was not due" for s, i in sorted(have - set(wanted))]
+    wrong += [f"webhook {i} came to {s} and was not due"
+              for s, i in _unexplained(received, wanted, forgotten)]
     wrong += [f"webhook {w['webhook_id']} came to {w['subscription']} with another body"
               for w in received
               if wanted.get((w["subscription"], w["webhook_id"]), w)["body"] != w["body"]]

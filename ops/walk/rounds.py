@@ -60,7 +60,7 @@ def agree(province, found, check):
     check("Redis shows the files of the log",
           books.redis_against_states(hub.redis, found["states"]))
     check("partners received what was due, all of it, under one id",
-          books.received_against_due(found["received"], books.due(province)))
+          books.received_against_due(found["received"], *books.due(province)))
     refused = [w for w in province.webhooks() if not w["verified"]]
     check("every webhook verified",
           [f"{w['webhook_id']} to {w['subscription']}" for w in refused])

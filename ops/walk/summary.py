@@ -70,7 +70,7 @@ def gather(province, planted, seconds, speed):
     verified = [w for w in webhooks if w["verified"]]
     states = province.states(tally["last_tick"])
     lines = [json.loads(line) for line in states.splitlines()]
-    due = books.due(province)
+    due, forgotten = books.due(province)
     found = delays(province, verified, due)
     by_subscription = {}
     for w in verified:
@@ -99,7 +99,7 @@ def gather(province, planted, seconds, speed):
         "planted": planted,
         "delay_us": {"n": len(found), "p50": percentile(found, 0.5),
                      "p99": percentile(found, 0.99)} if found else None,
-        "wrong": differences(province, tally, states, (verified, due), planted)
+        "wrong": differences(province, tally, states, (verified, due, forgotten), planted)
         | {"every webhook that came verified":
            [] if len(webhooks) == len(verified) else [f"{len(webhooks) - len(verified)} did not"]},
     }

@@ -235,7 +235,7 @@ def main():
         judge(stage, said + door)
         print(f"{heard(stage, said)} webhooks are what the stories say")
         received = [w for w in province.webhooks() if not w["repeat"]]
-        wrong = books.received_against_due(received, books.due(province))
+        wrong = books.received_against_due(received, *books.due(province))
         assert not wrong, wrong
     except Trouble as e:
         raise AssertionError(str(e)) from e
