@@ -40,8 +40,6 @@ struct hall_ports {
     enum rc (*settle)(void *self, struct why *why);
 };
 
-#define DOOR_PLACES "coastline-door-places" /* the group under which places are committed */
-
 struct hall;
 /* The gate is handed over; its sources are numbered as those of the ports. places[i] is where
  * source i starts. */

@@ -168,7 +168,7 @@ static void cause_add(struct refuser *r, const struct refused *refused, struct d
     struct slice failed_at = words_keep(r, slice_text(&now));
     assert(sentence); /* the list is closed */
     header_add(letter, "coastline.dlq.timestamp", number_keep(r, refused->stamp.us / 1000));
-    header_add(letter, "coastline.dlq.group", slice_str("coastline-door-places"));
+    header_add(letter, "coastline.dlq.group", slice_str(DOOR_PLACES));
     header_add(letter, "coastline.dlq.stage", slice_str(stage_words[refused->refusal.stage]));
     header_add(letter, "coastline.dlq.error", error);
     header_add(letter, "coastline.dlq.message", slice_str(sentence));

@@ -6,6 +6,8 @@
 
 #include "vault/letters.h"
 
+#define DOOR_PLACES "coastline-door-places" /* the group under which the door commits its places */
+
 /* Where a record failed. */
 #define STAGES_LIST(X) X(FRAMING, "framing") X(SCHEMA, "schema") X(DECODE, "decode") X(RULE, "rule")
 

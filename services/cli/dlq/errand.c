@@ -1,12 +1,12 @@
 #include "dlq/errand.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "audit.h"
 #include "runtime/topology.h"
+#include "stop.h"
 
 enum { NAMES_MAX = 64 * 1024, BATCH = 256, SLICE_MS = 100 };
 #define BATCH_US 1000000
@@ -19,32 +19,13 @@ static int64_t clock_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static sigset_t stopping(void)
-{
-    sigset_t set;
-    (void)sigemptyset(&set); /* these fail only for signals that are none */
-    (void)sigaddset(&set, SIGINT);
-    (void)sigaddset(&set, SIGTERM);
-    return set;
-}
-
-/* Waits so long at most. */
-static bool is_stopped(int64_t us)
-{
-    const sigset_t set = stopping();
-    const struct timespec wait = { .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 };
-    return sigtimedwait(&set, NULL, &wait) > 0;
-}
-
 enum rc errand_begin(struct errand *e, const struct dlq_conf *c, const char *what, struct why *why)
 {
     const struct writer_conf conf = { .brokers = c->brokers, .client = "coastline-dlq" };
-    const sigset_t set = stopping();
     *e = (struct errand){ .conf = c, .what = what, .names = buffer_new(NAMES_MAX) };
     e->told_us = clock_us();
-    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-        return why_set(why, RC_BROKEN, "signals cannot be blocked");
-    enum rc rc = writer_open(&e->writer, &conf, why);
+    enum rc rc = stop_hold(why);
+    if (rc == RC_OK) rc = writer_open(&e->writer, &conf, why);
     return rc == RC_OK ? writer_topic(e->writer, TOPIC_AUDIT, &e->audit, why) : rc;
 }
 
@@ -57,7 +38,7 @@ void errand_end(struct errand *e)
 enum rc errand_goes_on(struct errand *e, struct why *why)
 {
     (void)e;
-    if (!is_stopped(0)) return RC_OK;
+    if (!stop_asked(0)) return RC_OK;
     return why_set(why, RC_AGAIN, "stopped as asked; the same command goes on from here");
 }
 
@@ -65,7 +46,7 @@ enum rc errand_pace(struct errand *e, struct why *why)
 {
     enum rc rc = errand_goes_on(e, why);
     for (int64_t now = clock_us(); rc == RC_OK && now < e->next_us; now = clock_us()) {
-        if (is_stopped(MIN(e->next_us - now, (int64_t)SLICE_MS * 1000)))
+        if (stop_asked(MIN(e->next_us - now, (int64_t)SLICE_MS * 1000)))
             return why_set(why, RC_AGAIN, "stopped as asked; the same command goes on from here");
         rc = writer_look(e->writer, why);
     }

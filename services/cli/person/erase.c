@@ -11,13 +11,13 @@
 #include "bus/reader.h"
 #include "bus/topics.h"
 #include "decision.h"
+#include "refuse.h"
 #include "runtime/keys.h"
 #include "runtime/logname.h"
 #include "runtime/topology.h"
 #include "verb.h"
 
 enum { REASON_MAX = 200, POLL_MS = 250, ANSWER_BYTES = 64 };
-#define DOOR_PLACES "coastline-door-places" /* where the door keeps how far it has read */
 
 /* --- before --- */
 

@@ -3,40 +3,21 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "audit.h"
 #include "runtime/topology.h"
-
-/* --- signals: held back, and asked for where it is waited --- */
-
-static sigset_t stopping(void)
-{
-    sigset_t set;
-    (void)sigemptyset(&set); /* these fail only for signals that are none */
-    (void)sigaddset(&set, SIGINT);
-    (void)sigaddset(&set, SIGTERM);
-    return set;
-}
-
-bool desk_pause(int64_t us)
-{
-    const sigset_t set = stopping();
-    const struct timespec wait = { .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 };
-    return sigtimedwait(&set, NULL, &wait) <= 0;
-}
+#include "stop.h"
 
 /* --- the desk --- */
 
 enum rc desk_open_store(struct desk *d, const struct projection_conf *c, struct why *why)
 {
     const struct store_conf store = { .where = c->redis };
-    const sigset_t set = stopping();
     *d = (struct desk){ .conf = c };
-    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-        return why_set(why, RC_BROKEN, "signals cannot be blocked");
+    enum rc rc = stop_hold(why);
+    if (rc != RC_OK) return rc;
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) return why_set(why, RC_BROKEN, "SIGPIPE stays");
-    enum rc rc = store_open(&d->store, &store, why);
+    rc = store_open(&d->store, &store, why);
     if (rc == RC_OK) rc = meta_live(d->store, &d->live, why);
     if (rc == RC_OK && !d->live.at[0])
         rc = why_set(why, RC_REFUSED, "no generation is live: start a projector first");

@@ -33,8 +33,6 @@ MUST_CHECK enum rc desk_note(
     struct desk *d, const char *generation, const char *field, const char *value, struct why *why);
 /* "who did what" into hub.audit; waits for the brokers. */
 MUST_CHECK enum rc desk_audit(struct desk *d, const char *what, const char *note, struct why *why);
-/* Waits so long; false: a signal asked us to stop. */
-bool desk_pause(int64_t us);
 
 #define META_BUILDING "building" /* of the live one: the generation that is built beside it */
 #define META_BEFORE "before"     /* the generation that was live before it */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "projection/desk.h"
+#include "stop.h"
 
 enum { AT_ONCE = 500, PAGE_MAX = 8192, PASSES_MAX = 10 };
 
@@ -40,7 +41,7 @@ static enum rc page_drop(struct drop *d, const struct answer *names, int64_t *re
 static enum rc pace(const struct drop *d, int64_t keys, struct why *why)
 {
     int64_t rate = d->desk.conf->rate;
-    if (desk_pause(rate ? keys * 1000000 / rate : 0)) return RC_OK;
+    if (!stop_asked(rate ? keys * 1000000 / rate : 0)) return RC_OK;
     return why_set(why, RC_AGAIN, "stopped as asked; the same command goes on from here");
 }
 

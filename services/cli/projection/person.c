@@ -9,6 +9,7 @@
 #include "runtime/change_open.h"
 #include "runtime/speaker.h"
 #include "runtime/topology.h"
+#include "stop.h"
 #include "tally/topic.h"
 #include "vault/pid.h"
 
@@ -94,7 +95,7 @@ static enum rc heal_run(struct healing *h, struct why *why)
         enum rc rc = once(h, why);
         bool moved = rc == RC_REFUSED && h->part->standing.next >= 0;
         if (!moved) return rc;
-        if (!desk_pause(PAUSE_US))
+        if (stop_asked(PAUSE_US))
             return why_set(why, RC_AGAIN, "stopped as asked: nothing changed");
     }
     return why_set(why, RC_AGAIN, "so many words come that the place was never the same twice");

@@ -13,6 +13,7 @@
 #include "projection/compare.h"
 #include "projection/desk.h"
 #include "projector.h"
+#include "stop.h"
 
 enum {
     LOOK_US = 200 * 1000,
@@ -71,7 +72,7 @@ static void projector_end(struct rebuild *r)
 static enum rc wait_look(struct rebuild *r, int64_t us, struct why *why)
 {
     int status = 0;
-    if (!desk_pause(us))
+    if (stop_asked(us))
         return why_set(why, RC_AGAIN, "stopped as asked; the same command goes on from here");
     if (waitpid(r->projector, &status, WNOHANG) != r->projector) return RC_OK;
     r->projector = 0;
@@ -200,7 +201,7 @@ static enum rc switch_over(struct rebuild *r, struct why *why)
            "drop --generation %s`\n",
         fresh, live, live);
     (void)fflush(stdout);
-    (void)desk_pause(LINGER_US);
+    (void)stop_asked(LINGER_US);
     return RC_OK;
 }
 
